@@ -1,0 +1,261 @@
+//! The arguments of every command, and clap's complaints in Chinese.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
+
+const EXIT_CODES: &str = "\
+退出码：
+  0  完成
+  1  数据中有错误（check），或文件不一致
+  2  用法错误
+  3  数据之外的东西缺失或损坏（文件、typst、字体、模板、磁盘）
+  4  为保护已封存、已印发的成果而拒绝
+
+统计期写法：2020Q2、2020H1、2020、2020-04-01..2020-05-20，也可写 2020年第二季度。
+各命令的用法见 lianxi 命令 --help。";
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 联席：把司法救助案件、回访的导出变成核对无误的季度数字和公文
+#[derive(Debug, Parser)]
+#[command(
+    name = "lianxi", version, help_template = TEMPLATE, after_help = EXIT_CODES,
+    override_usage = "lianxi 命令 [选项]", subcommand_help_heading = "命令", next_help_heading = "选项",
+    disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true, subcommand_value_name = "命令"
+)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// The commands, in the order in which an office meets them.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 建立工作区：lianxi.toml、会议文件样张、两张导入表
+    Init(Init),
+    /// 读取全部导出，列出问题和每一行的去向，生成退回单
+    Check(Check),
+    /// 列出一个统计期的全部数字
+    Figures(Figures),
+    /// 制作会议材料
+    Pack(Paper),
+    /// 制作会议纪要
+    Minutes(Paper),
+    /// 制作报上级的情况报告
+    Report(Report),
+    /// 核查、统计、制作一个季度的全部文件
+    Quarter(Paper),
+    /// 检查排版程序、字体、节假日和写权限
+    Doctor(Doctor),
+}
+
+/// What every command on a workspace takes.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Common {
+    /// 工作区所在文件夹（默认为当前文件夹）
+    #[arg(short = 'C', value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    pub workspace: PathBuf,
+    /// 以 JSON 输出，供其他程序读取
+    #[arg(long)]
+    pub json: bool,
+    /// 提示也按错误处理
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "lianxi init 文件夹 [--sample]", next_help_heading = "选项")]
+pub struct Init {
+    /// 要建立的文件夹
+    #[arg(value_name = "文件夹")]
+    pub folder: PathBuf,
+    /// 装入示例单位的数据（人员均为虚构）
+    #[arg(long)]
+    pub sample: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "lianxi check [--period 统计期] [选项]", next_help_heading = "选项")]
+pub struct Check {
+    #[command(flatten)]
+    pub common: Common,
+    /// 同时说明各行是否属于该统计期
+    #[arg(long, value_name = "统计期")]
+    pub period: Option<String>,
+    /// 只看该日之前已发生的
+    #[arg(long, value_name = "日期")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// How figures are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "lianxi figures --period 统计期 [选项]", next_help_heading = "选项")]
+pub struct Figures {
+    #[command(flatten)]
+    pub common: Common,
+    /// 统计期
+    #[arg(long, value_name = "统计期")]
+    pub period: String,
+    /// 输出格式：table（表格）、json、csv
+    #[arg(
+        long,
+        value_name = "格式",
+        value_enum,
+        default_value = "table",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub format: Format,
+    /// 只看该日之前已发生的
+    #[arg(long, value_name = "日期")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What every command that makes documents takes.
+#[derive(Debug, Clone, Args)]
+#[command(help_template = TEMPLATE, override_usage = "lianxi 命令 统计期 [选项]", next_help_heading = "选项")]
+pub struct Paper {
+    /// 统计期；会议纪要也可以是临时会议的日期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub making: Making,
+}
+
+/// How documents are made.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "选项")]
+pub struct Making {
+    /// 保留各文件的 Typst 源文件（out/统计期/source/）
+    #[arg(long)]
+    pub keep_source: bool,
+    /// 要求定稿：未封存的统计期拒绝制作
+    #[arg(long = "final")]
+    pub final_only: bool,
+    /// 指定 typst 程序
+    #[arg(long, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+}
+
+/// Which superior.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    Prosecutor,
+    Partner,
+    Both,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE, override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]",
+    next_help_heading = "选项"
+)]
+pub struct Report {
+    /// 统计期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    /// 报给谁：prosecutor（上级检察院）、partner（上级主管部门）、both（两者）
+    #[arg(long, value_name = "上级", value_enum, hide_possible_values = true)]
+    pub to: To,
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub making: Making,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = TEMPLATE, override_usage = "lianxi doctor [选项]", next_help_heading = "选项")]
+pub struct Doctor {
+    /// 工作区所在文件夹（默认为当前文件夹）
+    #[arg(short = 'C', value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    pub workspace: PathBuf,
+    /// 以 JSON 输出，供其他程序读取
+    #[arg(long)]
+    pub json: bool,
+    /// 指定 typst 程序
+    #[arg(long, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+}
+
+/// Why no command runs.
+#[derive(Debug)]
+pub enum Stop {
+    /// Help or version was asked for.
+    Shown(String),
+    Failed(Failure),
+}
+
+/// Reads the command line.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
+    let matches = CommandLine::command().try_get_matches_from(arguments).map_err(|error| stop(&error))?;
+    CommandLine::from_arg_matches(&matches).map(|line| line.command).map_err(|error| stop(&error))
+}
+
+fn stop(error: &clap::Error) -> Stop {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Stop::Shown(error.to_string()),
+        ErrorKind::DisplayVersion => Stop::Shown(error.to_string()),
+        _ => Stop::Failed(usage(error)),
+    }
+}
+
+/// clap's complaint as a failure of ours.
+fn usage(error: &clap::Error) -> Failure {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand => "没有写命令".to_owned(),
+        ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
+        ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if context(ContextKind::InvalidValue).is_empty() => {
+            format!("{argument} 后面没有写内容")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            format!("{argument} 不能是“{}”", context(ContextKind::InvalidValue))
+        }
+        ErrorKind::ArgumentConflict => format!("{argument} 重复，或与其他选项冲突"),
+        _ => "命令写法不正确".to_owned(),
+    };
+    let meant = [
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedValue,
+        ContextKind::ValidValue,
+    ]
+    .into_iter()
+    .map(context)
+    .find(|text| !text.is_empty());
+    let remedy = match meant {
+        Some(meant) => format!("是否指 {meant}？用法见 lianxi --help"),
+        None if argument.contains("日期") => "日期写成 2020-05-20；用法见 lianxi --help".to_owned(),
+        None => "用法见 lianxi --help".to_owned(),
+    };
+    Failure::usage(what, remedy)
+}

@@ -1,0 +1,119 @@
+//! `lianxi check` 核查: every finding, where every row went, and the return slips.
+
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::arguments::Check;
+use super::desk::Desk;
+use super::screen::{self, Align};
+use crate::failure::{Exit, Failure};
+use crate::finding::Finding;
+use crate::outputs::OutputFolder;
+use crate::outputs::workbooks;
+use crate::period::Period;
+use crate::records::RowAccount;
+
+/// The folder of what belongs to no period.
+const FOLDER: &str = "check";
+const SLIPS: &str = "退回单.xlsx";
+
+pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
+    let period = arguments.period.as_deref().map(Period::parse).transpose()?;
+    let desk = Desk::open(&arguments.common.workspace, arguments.as_of)?;
+    if arguments.common.json {
+        let json = document(&desk);
+        screen::print(&serde_json::to_string_pretty(&json).expect("a JSON value prints"));
+    } else {
+        print(&desk, period.as_ref());
+    }
+    write_slips(&desk, period.as_ref())?;
+    let (errors, warnings) = screen::count(&desk.findings);
+    let failed = errors > 0 || (arguments.common.strict && warnings > 0);
+    Ok(if failed { ExitCode::from(Exit::Findings as u8) } else { ExitCode::SUCCESS })
+}
+
+fn print(desk: &Desk, period: Option<&Period>) {
+    for finding in &desk.findings {
+        screen::print(&screen::finding(finding));
+    }
+    let (errors, warnings) = screen::count(&desk.findings);
+    screen::print(&format!("\n核查完毕：错误 {errors} 项，提示 {warnings} 项。\n\n行去向"));
+    let row = |name: &str, rows: &RowAccount| {
+        let numbers = [
+            rows.read,
+            rows.counted,
+            rows.set_aside,
+            rows.skipped.blank,
+            rows.skipped.total,
+            rows.skipped.repeated_header,
+        ];
+        std::iter::once(name.to_owned()).chain(numbers.map(|number| number.to_string())).collect()
+    };
+    let rows = [row("案件台账", &desk.ledger.case_rows), row("回访台账", &desk.ledger.visit_rows)];
+    let head = ["", "读取", "计入", "不计入", "另有空行", "合计等行", "重复表头"];
+    let align = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
+    screen::print(&screen::table(&head, &align, &rows));
+    if let Some(period) = period {
+        let set = desk.figures(*period);
+        screen::print(&format!(
+            "\n{}：发放救助金 {} 元，受理 {} 件，回访 {} 人次。",
+            period.label(),
+            super::figures::cell(set.figure("aid.paid_amount").value(crate::statistics::Column::Value)),
+            super::figures::cell(set.figure("cases.accepted").value(crate::statistics::Column::Value)),
+            super::figures::cell(set.figure("visits.count").value(crate::statistics::Column::Value)),
+        ));
+    }
+}
+
+/// `lianxi.check/1` (cli.md).
+fn document(desk: &Desk) -> Value {
+    let rows = |rows: &RowAccount| {
+        json!({
+            "read": rows.read, "counted": rows.counted, "set_aside": rows.set_aside,
+            "skipped": {
+                "blank": rows.skipped.blank, "total": rows.skipped.total, "repeated_header": rows.skipped.repeated_header,
+            },
+        })
+    };
+    let source = |source: &crate::ingest::Source| {
+        json!({
+            "file": &*source.file, "sheet": source.sheet.as_deref(), "kind": source.kind.id(),
+            "header_row": source.header_row, "encoding": source.encoding,
+        })
+    };
+    json!({
+        "schema": "lianxi.check/1",
+        "sources": desk.ledger.sources.iter().map(source).collect::<Vec<_>>(),
+        "rows": {"cases": rows(&desk.ledger.case_rows), "visits": rows(&desk.ledger.visit_rows)},
+        "findings": desk.findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({
+        "code": finding.check.code, "severity": finding.check.severity, "file": &*finding.place.file,
+        "sheet": finding.place.sheet.as_deref(), "row": finding.place.row, "column": finding.place.column,
+        "value": finding.value, "message": finding.message, "remedy": finding.remedy,
+    })
+}
+
+/// 退回单: what each handler has to put right. Not written where there is nothing to return.
+fn write_slips(desk: &Desk, period: Option<&Period>) -> Result<(), Failure> {
+    let returnable = desk.findings.iter().filter(|finding| finding.place.row.is_some());
+    let slips: Vec<workbooks::Slip> = returnable
+        .map(|finding| workbooks::Slip {
+            handler: desk.ledger.handler_of(&finding.place).unwrap_or_default().to_owned(),
+            finding: finding.clone(),
+        })
+        .collect();
+    if slips.is_empty() {
+        return Ok(());
+    }
+    let folder = period.map_or_else(|| FOLDER.to_owned(), Period::id);
+    let folder = OutputFolder::open(&desk.workspace, &folder)?;
+    let written = folder.publish(SLIPS, &workbooks::return_slips(&slips)?)?;
+    folder.close()?;
+    screen::tell(&format!("退回单：{}", written.path));
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The desk 案头: a workspace read, checked and ready for any command.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::progress::Progress;
+use super::screen;
+use crate::checks;
+use crate::failure::Failure;
+use crate::finding::Finding;
+use crate::ingest::{self, Input};
+use crate::meeting::{self, Meeting, Meetings};
+use crate::office::Office;
+use crate::period::{Period, Windows, day};
+use crate::records::{self, Horizon, Ledger};
+use crate::statistics::{Facts, FigureSet, Settings};
+
+/// A workspace as it stands, under a cut-off where one is given.
+#[derive(Debug)]
+pub struct Desk {
+    pub workspace: PathBuf,
+    pub office: Office,
+    pub settings: Settings,
+    /// Meetings held by the cut-off.
+    pub meetings: Vec<Meeting>,
+    pub ledger: Ledger,
+    pub findings: Vec<Finding>,
+    pub inputs: Vec<Input>,
+    as_of: Option<NaiveDate>,
+}
+
+impl Desk {
+    /// Reads everything. Warnings about meeting files are told at once.
+    ///
+    /// # Errors
+    /// lianxi.toml, a meeting file or an export that cannot be read (exit 3).
+    pub fn open(workspace: &Path, as_of: Option<NaiveDate>) -> Result<Desk, Failure> {
+        let office = Office::load(workspace)?;
+        let Meetings { all, warnings } = meeting::load_all(workspace)?;
+        for warning in warnings {
+            screen::tell(&format!("提示  {warning}"));
+        }
+        let meetings =
+            all.into_iter().filter(|meeting| as_of.is_none_or(|cut| meeting.held_on <= cut)).collect::<Vec<_>>();
+
+        let reading = Progress::of("读取导出");
+        let vocabulary = records::vocabulary(&office.aliases);
+        let intake = ingest::read_exports(workspace, &vocabulary, &office.ignored_exports)?;
+        let horizon = Horizon { as_of: as_of.map(day), month_close: office.month_close };
+        let (ledger, read) = records::build(intake.tables, horizon);
+        drop(reading);
+
+        let settings = Settings {
+            month_close: office.month_close,
+            visit_interval_days: office.visit_interval_days,
+            wages: office.wages.clone(),
+            workdays: office.workdays.clone(),
+        };
+        let mut findings = intake.findings;
+        findings.extend(read);
+        let facts = Facts::new(&ledger, &meetings, &settings);
+        let cutoff = as_of.unwrap_or_else(|| chrono::Local::now().date_naive());
+        findings.extend(checks::run(&facts, day(cutoff)));
+        drop(facts);
+        checks::sort(&mut findings);
+        Ok(Desk {
+            workspace: workspace.to_owned(),
+            office,
+            settings,
+            meetings,
+            ledger,
+            findings,
+            inputs: intake.inputs,
+            as_of,
+        })
+    }
+
+    /// The figures of a period.
+    pub fn figures(&self, period: Period) -> FigureSet {
+        let counting = Progress::of("统计");
+        let windows = Windows::of(&period, self.office.month_close, self.as_of);
+        let set = FigureSet::compute(period, windows, &self.ledger, &self.meetings, &self.settings);
+        drop(counting);
+        set
+    }
+
+    /// Tells in one line what the findings are, where there are any.
+    pub fn tell_findings(&self) {
+        let (errors, warnings) = screen::count(&self.findings);
+        if errors + warnings > 0 {
+            screen::tell(&format!(
+                "核查：错误 {errors} 项（相应的行不计入），提示 {warnings} 项；逐项见 lianxi check。"
+            ));
+        }
+    }
+
+    /// Whether the findings forbid what `--strict` guards.
+    ///
+    /// # Errors
+    /// Exit 1 where the rule is strict and anything was found, or where errors were found and count.
+    pub fn judge(&self, strict: bool, errors_count: bool) -> Result<(), Failure> {
+        let (errors, warnings) = screen::count(&self.findings);
+        if (errors_count && errors > 0) || (strict && errors + warnings > 0) {
+            return Err(Failure::findings(
+                format!("数据中有错误 {errors} 项、提示 {warnings} 项"),
+                "按上面各项的“处理”改正导出文件后重新运行",
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! `lianxi figures` 数字: all figures of a period, as a table, JSON or CSV.
+
+use std::process::ExitCode;
+
+use super::arguments::{Figures, Format};
+use super::desk::Desk;
+use super::screen::{self, Align};
+use crate::failure::Failure;
+use crate::money::Decimal;
+use crate::period::Period;
+use crate::statistics::{Column, Figure, FigureSet, Value, json};
+
+pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
+    let period = Period::parse(&arguments.period)?;
+    let desk = Desk::open(&arguments.common.workspace, arguments.as_of)?;
+    desk.tell_findings();
+    desk.judge(arguments.common.strict, false)?;
+    let set = desk.figures(period);
+    match arguments.format {
+        _ if arguments.common.json => print_json(&set, &desk),
+        Format::Json => print_json(&set, &desk),
+        Format::Table => screen::print(&table(&set)),
+        Format::Csv => screen::print(&csv(&set)?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_json(set: &FigureSet, desk: &Desk) {
+    let document = json::document(set, &desk.office.organ.name);
+    screen::print(&serde_json::to_string_pretty(&document).expect("a JSON value prints"));
+}
+
+/// A value on the screen; — where there is none.
+pub fn cell(value: Value) -> String {
+    value.map_or_else(|_| "—".to_owned(), |value| value.to_string())
+}
+
+fn optional(value: Option<Decimal>) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| value.to_string())
+}
+
+/// Id, label, unit, the five windows and the changes of one figure.
+fn row(figure: &Figure) -> Vec<String> {
+    let indicator = figure.indicator;
+    let mut row = vec![indicator.id.to_owned(), indicator.label.to_owned(), indicator.unit.word().to_owned()];
+    row.extend(Column::ALL.map(|column| cell(figure.value(column))));
+    row.extend([figure.change(), figure.change_pct(), figure.yoy(), figure.yoy_pct()].map(optional));
+    row
+}
+
+/// 标题, then one line a figure; below it, why some are not there.
+fn table(set: &FigureSet) -> String {
+    let rows: Vec<Vec<String>> = set.figures.iter().map(row).collect();
+    let head = [
+        "编号",
+        "指标",
+        "单位",
+        "本期",
+        "上期",
+        "上年同期",
+        "本年累计",
+        "历年累计",
+        "环比增减",
+        "环比%",
+        "同比增减",
+        "同比%",
+    ];
+    let mut align = [Align::Right; 12];
+    align[..3].fill(Align::Left);
+    let span = set.windows.value;
+    let mut text = format!("{}（{} 至 {}）\n\n", set.period.label(), span.from, span.to);
+    text.push_str(&screen::table(&head, &align, &rows));
+    for figure in &set.figures {
+        if let Err(reason) = figure.value(Column::Value) {
+            text.push_str(&format!("\n— {}：{reason}", figure.indicator.label));
+        }
+    }
+    text
+}
+
+/// One line a figure, with the keys of the JSON as header; UTF-8 with BOM, as spreadsheets want it.
+fn csv(set: &FigureSet) -> Result<String, Failure> {
+    const HEADER: [&str; 12] = [
+        "id",
+        "label",
+        "unit",
+        "value",
+        "previous",
+        "last_year",
+        "ytd",
+        "total",
+        "change",
+        "change_pct",
+        "yoy",
+        "yoy_pct",
+    ];
+    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let broken = |_| Failure::broken("数字无法写成 CSV", "改用 --format json");
+    writer.write_record(HEADER).map_err(broken)?;
+    for figure in &set.figures {
+        let row = row(figure).into_iter().map(|cell| if cell == "—" { String::new() } else { cell });
+        writer.write_record(row).map_err(broken)?;
+    }
+    let bytes = writer.into_inner().map_err(|_| Failure::broken("数字无法写成 CSV", "改用 --format json"))?;
+    Ok(String::from_utf8(bytes).expect("figures are text"))
+}

@@ -1,0 +1,51 @@
+//! The command line 命令行: arguments → stages → screen. clap lives only here.
+//!
+//! Data goes to standard output, everything else to standard error; both are Chinese. Only this stage
+//! asks for today's date.
+
+mod arguments;
+mod check;
+mod desk;
+mod doctor;
+mod figures;
+mod init;
+mod papers;
+mod progress;
+mod screen;
+
+use std::process::ExitCode;
+
+use crate::failure::Failure;
+use arguments::{Command, parse};
+
+/// Runs the program; what it returns is its exit code, as `--help` lists them.
+pub fn run() -> ExitCode {
+    let outcome = match parse(std::env::args_os()) {
+        Ok(command) => dispatch(command),
+        Err(arguments::Stop::Shown(text)) => {
+            screen::print(&text);
+            return ExitCode::SUCCESS;
+        }
+        Err(arguments::Stop::Failed(failure)) => Err(failure),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            screen::tell(&failure.to_string());
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Figures(arguments) => figures::run(&arguments),
+        Command::Pack(arguments) => papers::pack(&arguments),
+        Command::Minutes(arguments) => papers::minutes(&arguments),
+        Command::Report(arguments) => papers::report(&arguments),
+        Command::Quarter(arguments) => papers::quarter(&arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+    }
+}

@@ -1,0 +1,128 @@
+//! Documents 文书: figures + meeting → a plain model of each document.
+//!
+//! In: a figure set, the office and its meetings. Out: a [`Document`]: every text and number that its
+//! template may print, final and masked for its readers. Nothing here knows Typst or a template, and
+//! no raw name gets past this stage but to the office's own lists.
+
+mod actions;
+mod figures;
+mod kind;
+mod live;
+mod model;
+mod people;
+mod problems;
+mod tables;
+mod title;
+pub mod wording;
+
+pub use kind::{Addressee, Kind};
+pub use model::{Document, Fragment, Prose};
+
+use chrono::NaiveDate;
+
+use crate::failure::Failure;
+use crate::finding::Finding;
+use crate::meeting::{Meeting, MeetingKind};
+use crate::office::Office;
+use crate::period::{Period, chinese_date, day};
+use crate::statistics::FigureSet;
+use crate::workdays::Workdays;
+use people::People;
+
+/// What all documents of a period are composed from.
+#[derive(Debug)]
+pub struct Sources<'a> {
+    pub office: &'a Office,
+    pub workdays: &'a Workdays,
+    pub figures: &'a FigureSet,
+    /// All meetings, in the order they were held.
+    pub meetings: &'a [Meeting],
+    /// The meeting that the documents are for, where it is written down already.
+    pub meeting: Option<&'a Meeting>,
+    pub findings: &'a [Finding],
+    /// Whether the documents are drafts 草稿.
+    pub draft: bool,
+}
+
+impl Sources<'_> {
+    /// The day that stands under the document 成文日期: the meeting's; without one, the first working
+    /// day after the period (its last day where the calendar is not known).
+    pub fn date(&self) -> NaiveDate {
+        let end = self.figures.windows.value.to;
+        let after = || self.workdays.nth_after(day(end), 1).map_or(end, crate::period::date);
+        self.meeting.map_or_else(after, |meeting| meeting.held_on)
+    }
+
+    /// The day whose terms are used: the meeting's for minutes, else the period's last (documents.md).
+    fn terms_date(&self, kind: Kind) -> NaiveDate {
+        match (kind, self.meeting) {
+            (Kind::Minutes, Some(meeting)) => meeting.held_on,
+            _ => self.figures.windows.value.to,
+        }
+    }
+}
+
+/// Composes one document.
+///
+/// # Errors
+/// Minutes without a meeting file; a 〔label〕 in the office's own words that names no figure.
+pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
+    let Sources { office, figures, meeting, .. } = *sources;
+    if kind == Kind::Minutes && meeting.is_none() {
+        let id = figures.period.id();
+        return Err(Failure::broken(
+            format!("没有会议文件 meetings/{id}.toml，无法制作会议纪要"),
+            format!("照 meetings/ 中以往会议文件的样子写好 meetings/{id}.toml 后重新运行"),
+        ));
+    }
+    let terms = office.terms(sources.terms_date(kind));
+    let people = People::of(figures);
+    let views = figures::views(figures);
+    let date = sources.date();
+    let title = title::of(kind, office, &terms, &figures.period, meeting);
+    let own = live::own_words(meeting, &views)?;
+    let problems = problems::missed(figures);
+    Ok(Document {
+        doc: model::Head {
+            kind: kind.id(),
+            title: title.concat(),
+            title_lines: title,
+            draft: sources.draft,
+            date: chinese_date(date),
+            number: meeting.and_then(|meeting| meeting.number).map_or_else(String::new, |number| number.to_string()),
+        },
+        kind,
+        date,
+        organ: model::Organ {
+            name: office.organ.name.clone(),
+            short: office.organ.short.clone(),
+            superior: office.organ.superior.clone(),
+        },
+        partner: model::Partner { name: terms.partner_name.clone(), superior: terms.partner_superior.clone() },
+        addressee: kind.addressee().map_or("", Addressee::id),
+        recipient: kind.recipient(office, &terms),
+        copy_to: kind.copies(office, &terms, meeting),
+        term: terms.profile.words.clone(),
+        period: model::PeriodWords::of(&figures.period, figures.windows.value),
+        meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &views)).transpose()?,
+        actions: actions::model(sources, date),
+        key_figures: figures::KEY_FIGURES,
+        tables: tables::models(figures, &people),
+        due_next: tables::model(&figures.visits_due, &people),
+        problems,
+        own,
+        quality: model::Quality::of(figures, sources.findings),
+        definitions: model::definitions(),
+        trend: tables::trend(figures),
+        figures: views,
+    })
+}
+
+/// The name of a meeting in a sentence: 2020年第二季度联席会议, or 2020年5月21日临时联席会议.
+pub fn meeting_label(meeting: &Meeting, period: &Period) -> String {
+    if meeting.kind == MeetingKind::Temporary {
+        format!("{}临时联席会议", chinese_date(meeting.held_on))
+    } else {
+        format!("{}联席会议", period.label())
+    }
+}

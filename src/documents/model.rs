@@ -1,0 +1,279 @@
+//! The model of a document: plain values that a template arranges.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::figures::FigureView;
+use super::kind::Kind;
+use super::tables::{TableView, TrendPoint};
+use crate::finding::{Finding, Severity};
+use crate::period::{Period, Span, chinese_date};
+use crate::statistics::FigureSet;
+use crate::statistics::catalogue::CATALOGUE;
+
+/// A piece of prose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Fragment {
+    Text(String),
+    /// A number that stands in a sentence, with the figure that it is.
+    Figure {
+        figure: String,
+        text: String,
+    },
+}
+
+/// A sentence whose numbers know their figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Prose {
+    pub prose: Vec<Fragment>,
+}
+
+impl Prose {
+    /// Prose of one text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Prose { prose: vec![Fragment::Text(text.into())] }
+    }
+
+    /// The same, with a text after it.
+    pub fn and(mut self, text: impl Into<String>) -> Self {
+        self.prose.push(Fragment::Text(text.into()));
+        self
+    }
+
+    /// The same, with a figure after it.
+    pub fn figure(mut self, figure: impl Into<String>, text: impl Into<String>) -> Self {
+        self.prose.push(Fragment::Figure { figure: figure.into(), text: text.into() });
+        self
+    }
+}
+
+/// One document, complete.
+#[derive(Debug, Clone, Serialize)]
+pub struct Document {
+    #[serde(skip)]
+    pub kind: Kind,
+    /// 成文日期; also the PDF's timestamp.
+    #[serde(skip)]
+    pub date: NaiveDate,
+    pub doc: Head,
+    pub organ: Organ,
+    pub partner: Partner,
+    /// `prosecutor`, `partner`, or empty.
+    pub addressee: &'static str,
+    /// 主送机关
+    pub recipient: String,
+    /// 抄送, 分送
+    pub copy_to: Vec<String>,
+    /// The words of the dated terms profile.
+    pub term: BTreeMap<String, String>,
+    pub period: PeriodWords,
+    pub meeting: Option<MeetingView>,
+    pub actions: Actions,
+    pub key_figures: &'static [&'static str],
+    #[serde(skip)]
+    pub figures: BTreeMap<&'static str, FigureView>,
+    #[serde(skip)]
+    pub tables: BTreeMap<&'static str, TableView>,
+    pub due_next: TableView,
+    /// The figures that miss their thresholds.
+    pub problems: Vec<&'static str>,
+    pub own: OwnWords,
+    pub quality: Quality,
+    pub definitions: Vec<Definition>,
+    #[serde(skip)]
+    pub trend: Vec<TrendPoint>,
+}
+
+/// What every document has at its head.
+#[derive(Debug, Clone, Serialize)]
+pub struct Head {
+    pub kind: &'static str,
+    pub title: String,
+    /// The title as it is broken into lines.
+    pub title_lines: Vec<String>,
+    pub draft: bool,
+    /// 2020年7月8日
+    pub date: String,
+    /// The issue number of minutes; empty where there is none.
+    pub number: String,
+}
+
+/// The office.
+#[derive(Debug, Clone, Serialize)]
+pub struct Organ {
+    pub name: String,
+    pub short: String,
+    pub superior: String,
+}
+
+/// The partner, under its name of the day.
+#[derive(Debug, Clone, Serialize)]
+pub struct Partner {
+    pub name: String,
+    pub superior: String,
+}
+
+/// How sentences call the period and those it is compared with.
+#[derive(Debug, Clone, Serialize)]
+pub struct PeriodWords {
+    pub label: String,
+    pub this: &'static str,
+    pub before: &'static str,
+    pub next: &'static str,
+    pub last_year: &'static str,
+    pub from: String,
+    pub to: String,
+    pub year: String,
+}
+
+impl PeriodWords {
+    pub fn of(period: &Period, span: Span) -> Self {
+        use chrono::Datelike;
+        PeriodWords {
+            label: period.label(),
+            this: period.this_word(),
+            before: period.before_word(),
+            next: period.next_word(),
+            last_year: period.last_year_word(),
+            from: chinese_date(span.from),
+            to: chinese_date(span.to),
+            year: span.to.year().to_string(),
+        }
+    }
+}
+
+/// The meeting as its minutes tell it.
+#[derive(Debug, Clone, Serialize)]
+pub struct MeetingView {
+    pub label: String,
+    pub held_on: String,
+    pub place: String,
+    pub chair: String,
+    pub recorder: String,
+    pub agenda: Vec<String>,
+    pub present: Vec<Present>,
+    pub absent: Vec<String>,
+    pub observers: Vec<String>,
+    pub points: Vec<Point>,
+}
+
+/// One organ and who came from it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Present {
+    pub organ: String,
+    pub names: Vec<String>,
+}
+
+/// 会议指出, 会议强调 …
+#[derive(Debug, Clone, Serialize)]
+pub struct Point {
+    pub heading: String,
+    pub text: Prose,
+}
+
+/// Decided items, before this meeting and of it.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Actions {
+    pub previous: Vec<Action>,
+    pub new: Vec<Action>,
+}
+
+/// One decided item and its state.
+#[derive(Debug, Clone, Serialize)]
+pub struct Action {
+    pub id: String,
+    pub text: String,
+    pub owner: String,
+    /// 配合单位, joined; empty where there is none.
+    pub with: String,
+    pub due: String,
+    /// 已落实, 推进中, 逾期未落实
+    pub state: &'static str,
+    pub done_on: String,
+    /// Working days past the due day; empty where there are none.
+    pub overdue_days: String,
+    pub note: String,
+}
+
+/// The office's own words, by section of the report.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct OwnWords {
+    pub measures: Option<Prose>,
+    pub problems: Option<Prose>,
+    pub next: Option<Prose>,
+}
+
+/// Where the rows went.
+#[derive(Debug, Clone, Serialize)]
+pub struct Quality {
+    pub cases: Rows,
+    pub visits: Rows,
+    pub reasons: Vec<SetAside>,
+}
+
+/// Row counts as texts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rows {
+    pub read: String,
+    pub counted: String,
+    pub set_aside: String,
+}
+
+/// How many rows of a file were set aside for one reason.
+#[derive(Debug, Clone, Serialize)]
+pub struct SetAside {
+    pub source: String,
+    pub rows: String,
+    pub title: &'static str,
+}
+
+impl Quality {
+    /// Counts each row once, under the first of its error findings.
+    pub fn of(figures: &FigureSet, findings: &[Finding]) -> Self {
+        let rows = |account: &crate::records::RowAccount| Rows {
+            read: account.read.to_string(),
+            counted: account.counted.to_string(),
+            set_aside: account.set_aside.to_string(),
+        };
+        let mut first: BTreeMap<_, &'static str> = BTreeMap::new();
+        for finding in findings.iter().filter(|finding| finding.check.severity == Severity::Error) {
+            let row = (finding.place.file.clone(), finding.place.sheet.clone(), finding.place.row);
+            first.entry(row).or_insert(finding.check.title);
+        }
+        let mut reasons: BTreeMap<_, u32> = BTreeMap::new();
+        for ((file, sheet, _), title) in first {
+            *reasons.entry((file, sheet, title)).or_default() += 1;
+        }
+        let reason = |((file, sheet, title), rows): ((std::sync::Arc<str>, Option<std::sync::Arc<str>>, _), u32)| {
+            let name = file.strip_prefix("exports/").unwrap_or(&file).to_owned();
+            let source = sheet.map_or_else(|| name.clone(), |sheet| format!("{name}（{sheet}）"));
+            SetAside { source, rows: rows.to_string(), title }
+        };
+        Quality {
+            cases: rows(&figures.case_rows),
+            visits: rows(&figures.visit_rows),
+            reasons: reasons.into_iter().map(reason).collect(),
+        }
+    }
+}
+
+/// One line of 指标口径.
+#[derive(Debug, Clone, Serialize)]
+pub struct Definition {
+    pub label: String,
+    pub unit: &'static str,
+    pub definition: &'static str,
+}
+
+/// The definitions of all figures, in the order of the catalogue.
+pub fn definitions() -> Vec<Definition> {
+    let definition = |indicator: &&'static crate::statistics::indicator::Indicator| Definition {
+        label: super::wording::print_label(indicator.label),
+        unit: indicator.unit.word(),
+        definition: indicator.definition,
+    };
+    CATALOGUE.iter().map(definition).collect()
+}

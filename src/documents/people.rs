@@ -1,0 +1,35 @@
+//! People in documents: every person of the lists under a masked name, namesakes told apart.
+
+use crate::privacy::NameMasker;
+use crate::statistics::FigureSet;
+use crate::statistics::tables::{Cell, Named};
+
+/// The masked names of one document.
+#[derive(Debug)]
+pub struct People {
+    masker: NameMasker<u32>,
+}
+
+impl People {
+    /// Everyone in the lists, in the order of their keys.
+    pub fn of(figures: &FigureSet) -> Self {
+        let tables = figures.tables.iter().chain([&figures.visits_due]);
+        let mut everyone: Vec<&Named> = tables
+            .flat_map(|table| table.rows.iter().flatten())
+            .filter_map(|cell| match cell {
+                Cell::People(people) => Some(people),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        everyone.sort_by(|a, b| (a.person, &a.name).cmp(&(b.person, &b.name)));
+        let people = everyone.into_iter().map(|named| (named.person, named.name.as_str()));
+        People { masker: NameMasker::new(people) }
+    }
+
+    /// The masked names, joined.
+    pub fn print(&self, people: &[Named]) -> String {
+        let names: Vec<&str> = people.iter().filter_map(|named| self.masker.name(&named.person)).collect();
+        names.join("、")
+    }
+}

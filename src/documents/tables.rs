@@ -1,0 +1,85 @@
+//! Tables as documents print them: names masked, case numbers in one spelling, days as days.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::model::Fragment;
+use super::people::People;
+use crate::money::Fen;
+use crate::period::date;
+use crate::statistics::tables::Cell;
+use crate::statistics::{FigureSet, Table};
+
+/// A table ready to print.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableView {
+    pub columns: Vec<String>,
+    pub rows: Vec<Vec<Fragment>>,
+    pub overlapping: bool,
+    pub empty: bool,
+}
+
+/// All tables by id.
+pub fn models(figures: &FigureSet, people: &People) -> BTreeMap<&'static str, TableView> {
+    figures.tables.iter().map(|table| (table.id, model(table, people))).collect()
+}
+
+/// One table.
+pub fn model(table: &Table, people: &People) -> TableView {
+    let row = |row: &Vec<Cell>| {
+        row.iter().zip(table.columns).map(|(cell, column)| print(table.id, column, cell, people)).collect()
+    };
+    TableView {
+        columns: table.columns.iter().map(|column| super::wording::print_label(column)).collect(),
+        rows: table.rows.iter().map(row).collect(),
+        overlapping: table.overlapping,
+        empty: table.rows.is_empty(),
+    }
+}
+
+fn print(table: &str, column: &str, cell: &Cell, people: &People) -> Fragment {
+    let text = match cell {
+        Cell::Number(number) => return Fragment::Figure { figure: table.to_owned(), text: number.to_string() },
+        // One spelling in all documents, whatever brackets an export uses.
+        Cell::Text(text) if column == "案号" => crate::records::case_key(text),
+        Cell::Text(text) => text.clone(),
+        Cell::People(named) => people.print(named),
+        Cell::Day(day) => date(*day).to_string(),
+        Cell::None(text) => (*text).to_owned(),
+    };
+    Fragment::Text(if text.is_empty() { "—".to_owned() } else { text })
+}
+
+/// One quarter of the chart: lengths as numbers for drawing, texts for printing.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrendPoint {
+    pub label: String,
+    /// 万元; only a bar's length.
+    pub amount: f64,
+    pub amount_text: String,
+    pub persons: i64,
+    pub exits: i64,
+    pub pending: i64,
+}
+
+/// The chart's quarters, oldest first; a quarter without a figure is drawn as a gap of 0 length.
+pub fn trend(figures: &FigureSet) -> Vec<TrendPoint> {
+    let units = |cell: &Cell| match cell {
+        Cell::Number(number) => number.units(),
+        _ => 0,
+    };
+    let point = |row: &Vec<Cell>| {
+        let Cell::Text(quarter) = &row[0] else { unreachable!("the first column is the quarter") };
+        let amount = Fen(units(&row[1])).in_wan();
+        TrendPoint {
+            label: quarter.clone(),
+            amount: amount.units() as f64 / 100.0,
+            amount_text: amount.to_string(),
+            persons: units(&row[2]),
+            exits: units(&row[3]),
+            pending: units(&row[4]),
+        }
+    };
+    figures.table("trend").rows.iter().map(point).collect()
+}

@@ -1,0 +1,50 @@
+//! Ingest 读取导出: files under `exports/` → [`RawTable`]s.
+//!
+//! In: the workspace folder, the names that columns go by ([`Vocabulary`]), the files to leave out.
+//! Out: one [`RawTable`] of texts for every sheet or text file that has a header row, the digest of
+//! every file, and findings about files, sheets and headers.
+//! Never: changes a file, reads a meaning into a cell (dates, money and ID numbers are the business
+//! of `records`), guesses an encoding, drops a row that is not blank, a total or a repeated header.
+//!
+//! ```text
+//! exports.rs   goes through the folder (folder.rs), tells a file by its bytes (container.rs)
+//!   archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
+//!   compound.rs, compound_records.rs                         an xls before it is opened
+//!   workbook.rs, number.rs, panics.rs                        calamine's cells → rows
+//!   delimited.rs, decoding.rs, quoting.rs                    csv records → rows
+//!     row.rs → sheet.rs        waits for the header (header.rs, header_names.rs, banner.rs)
+//!            → filling.rs      sorts rows (tidy.rs) and fills the columns (table.rs)
+//! ```
+
+mod archive;
+mod banner;
+mod compound;
+mod compound_records;
+mod container;
+mod decoding;
+mod delimited;
+mod exports;
+mod filling;
+mod folder;
+mod header;
+mod header_findings;
+mod header_missing;
+mod header_names;
+mod markup;
+mod number;
+mod ods_outline;
+mod panics;
+mod quoting;
+mod row;
+mod sheet;
+mod table;
+mod tidy;
+mod vocabulary;
+#[cfg(test)]
+mod vocabulary_sample;
+mod workbook;
+mod xlsx_outline;
+
+pub use exports::{Input, Intake, read_exports};
+pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TextColumn, Unit};
+pub use vocabulary::{ColumnNames, Kind, KindVocabulary, Vocabulary};

@@ -1,0 +1,141 @@
+//! RawTable 原始表: the data rows of one sheet or text file, as texts, column by column.
+
+use std::sync::Arc;
+
+use super::vocabulary::Kind;
+
+/// The data rows of one sheet or text file; nothing in it has been interpreted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawTable {
+    pub source: Source,
+    /// The columns that are known, in the order of the catalogue; each has one cell per row.
+    pub columns: Vec<RawColumn>,
+    /// The spreadsheet row number of each data row, from 1.
+    pub rows: Vec<u32>,
+    pub skipped: Skipped,
+}
+
+impl RawTable {
+    /// The column of a key, where the file has it.
+    pub fn column(&self, key: &str) -> Option<&RawColumn> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+}
+
+/// Where a table came from, and what must be known to read its cells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Path from the workspace with forward slashes: `exports/案件台账.xlsx`.
+    pub file: Arc<str>,
+    /// The sheet's name; `None` for text files.
+    pub sheet: Option<Arc<str>>,
+    pub kind: Kind,
+    /// The row of the header as a spreadsheet numbers it; the first of them where it takes several.
+    pub header_row: u32,
+    /// "UTF-8", "UTF-8 (BOM)", "GB18030", "UTF-16LE", "UTF-16BE"; `None` for workbooks.
+    pub encoding: Option<&'static str>,
+    pub date_system: DateSystem,
+    /// The sheet is hidden; it is read all the same.
+    pub hidden: bool,
+}
+
+/// From which day a workbook counts its serial numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateSystem {
+    /// Serial 1 is 1900-01-01, and there is a 1900-02-29 (serial 60) that never was.
+    Excel1900,
+    /// Serial 0 is 1904-01-01.
+    Excel1904,
+}
+
+/// The unit of an amount, as the header or a line above it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// 元
+    Yuan,
+    /// 万元
+    TenThousandYuan,
+    /// Nothing said.
+    Unstated,
+}
+
+/// The rows below the header that are not data (data.md, Findings).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Wholly empty rows between the header and the last filled row.
+    pub blank: u32,
+    /// 合计, 小计, 填表人, 制表日期 and other rows of a footer.
+    pub total: u32,
+    pub repeated_header: u32,
+}
+
+/// One known column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawColumn {
+    /// The field's name in the catalogue.
+    pub key: &'static str,
+    /// The header as the file spells it, without its line breaks and blanks.
+    pub header: String,
+    pub unit: Unit,
+    pub cells: TextColumn,
+}
+
+/// Texts one after the other in one buffer: no allocation per cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextColumn {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl TextColumn {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a cell at the end.
+    ///
+    /// # Panics
+    /// If the column's texts pass 4 GiB; readers stop far below (see `sheet.rs`).
+    pub fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(u32::try_from(self.text.len()).expect("a column of more than 4 GiB"));
+    }
+
+    /// The cell at `index`.
+    ///
+    /// # Panics
+    /// If `index` is not below [`len`](Self::len).
+    pub fn get(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.text[start..self.ends[index] as usize]
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The cells in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
+        (0..self.len()).map(|index| self.get(index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_column_gives_back_what_was_pushed() {
+        let mut column = TextColumn::new();
+        for cell in ["坪头镇", "", "北塬村", ""] {
+            column.push(cell);
+        }
+        assert_eq!(column.iter().collect::<Vec<_>>(), ["坪头镇", "", "北塬村", ""]);
+        assert_eq!(column.get(2), "北塬村");
+        assert_eq!(column.len(), 4);
+    }
+}

@@ -1,0 +1,175 @@
+//! Tidy 分拣: which of the filled rows below the header are data, totals and footers, or the header again.
+//!
+//! A row with a case number and a name is data whatever else it says: when in doubt a row is read,
+//! and `records` finds fault with it aloud.
+
+use super::header::Header;
+use super::header_names::{KindNames, folded};
+use super::row::{Row, is_blank};
+
+/// What a filled row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowSort {
+    Data,
+    /// 合计, 小计, 填表人, 制表日期 …
+    Total,
+    RepeatedHeader,
+}
+
+/// Words that make a total of a row when they are a whole cell among its first ones.
+const SUMS: &[&str] =
+    &["合计", "小计", "总计", "累计", "共计", "总合计", "本页合计", "本页小计", "本年合计", "本年累计"];
+/// What a total or a footer begins with.
+const FOOTERS: &[&str] = &[
+    "合计",
+    "小计",
+    "总计",
+    "累计",
+    "共计",
+    "本页合计",
+    "本页小计",
+    "本月合计",
+    "本季合计",
+    "本年合计",
+    "本年累计",
+    "填表人",
+    "填报人",
+    "制表人",
+    "审核人",
+    "审批人",
+    "复核人",
+    "填表日期",
+    "填报日期",
+    "制表日期",
+    "填表时间",
+    "填报时间",
+    "制表时间",
+    "填报单位",
+    "填表单位",
+    "制表单位",
+    "导出时间",
+    "导出日期",
+    "导出人",
+    "打印时间",
+    "打印日期",
+    "打印人",
+    "统计时间",
+    "统计日期",
+    "单位(盖章)",
+    "单位盖章",
+];
+/// What begins a footer where it is the whole cell or a colon follows: data may begin with these words.
+const SIGNATURES: &[&str] =
+    &["负责人", "单位负责人", "部门负责人", "分管领导", "联系人", "联系电话", "经办人", "制表", "审核", "审批", "日期"];
+/// What a note below the table begins with; it must be all that its row holds.
+const NOTES: &[&str] = &["注:", "备注:", "说明:", "注1", "注2", "填表说明", "以下空白"];
+/// Among how many filled cells a sum word is looked for: 序号 may be filled before it.
+const LEADING_CELLS: usize = 3;
+
+/// Sorts one filled row; `row` holds only cells within the header's columns.
+pub(crate) fn sort_row(row: &Row, header: &Header, identity: &Identity) -> RowSort {
+    if repeats_header(row, header) {
+        return RowSort::RepeatedHeader;
+    }
+    let last = header.last_column();
+    let mut leading = row.filled().filter(|(column, _)| *column <= last).take(LEADING_CELLS);
+    let Some((_, first)) = leading.next() else {
+        return RowSort::Data;
+    };
+    let first = leading_text(first);
+    let summed = is_sum(&first) || leading.any(|(_, text)| is_sum(&leading_text(text)));
+    let footer = is_footer(&first) || (is_note(&first) && row.filled().count() == 1);
+    if (summed && !identity.is_dated_data(row)) || (footer && !identity.is_data(row)) {
+        RowSort::Total
+    } else {
+        RowSort::Data
+    }
+}
+
+fn is_sum(text: &str) -> bool {
+    SUMS.contains(&text.trim_end_matches([':', ')']))
+}
+
+fn is_footer(text: &str) -> bool {
+    let signed = |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
+    FOOTERS.iter().any(|word| text.starts_with(word)) || SIGNATURES.iter().any(|word| signed(word))
+}
+
+/// 注：…, 共46条, 第1页
+fn is_note(text: &str) -> bool {
+    let counted =
+        |word| text.strip_prefix(word).is_some_and(|rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()));
+    NOTES.iter().any(|word| text.starts_with(word)) || counted("共") || (counted("第") && text.contains('页'))
+}
+
+/// The beginning of a cell for comparison, without opening brackets and marks; empty for one that
+/// begins with a digit, as nearly every first cell of a data row does.
+fn leading_text(text: &str) -> String {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        return String::new();
+    }
+    // Footers can be long lines; their first words are enough.
+    folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).take(16).collect()
+}
+
+/// The known headers again in nearly all of their columns (of one row of a header that takes several).
+fn repeats_header(row: &Row, header: &Header) -> bool {
+    let mut filled = 0;
+    let mut same = 0;
+    for (column, text) in row.filled().filter(|(column, _)| *column <= header.last_column()) {
+        filled += 1;
+        let Ok(at) = header.columns.binary_search_by_key(&column, |header| header.column) else {
+            continue;
+        };
+        if header.columns[at].folded.iter().any(|part| folded(text).eq(part.chars())) {
+            same += 1;
+        }
+        // Four fifths can no longer be reached.
+        if filled - same > header.columns.len() / 5 {
+            return false;
+        }
+    }
+    same >= 2 && same * 5 >= filled * 4
+}
+
+/// The columns by which a row is known to be data.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Identity {
+    /// The columns of the case number and of the name (or the ID number), from 0.
+    who: Vec<u32>,
+    /// The column of the needed date.
+    date: Option<u32>,
+}
+
+impl Identity {
+    /// From a header: the single columns that its kind needs, and those that may find a person.
+    pub(crate) fn new(header: &Header, names: &KindNames<'_>) -> Self {
+        let column = |key: &str| {
+            let place = names.vocabulary.columns.iter().position(|column| column.key == key)?;
+            header.column_of(place).map(|column| column.column)
+        };
+        let mut who: Vec<u32> = ["case_no", "name"].iter().filter_map(|key| column(key)).collect();
+        if who.is_empty() {
+            who.extend(column("id_number"));
+        }
+        Identity { who, date: column("accepted_date").or_else(|| column("visit_date")) }
+    }
+
+    /// A case number and a name are filled, neither with a footer's word.
+    fn is_data(&self, row: &Row) -> bool {
+        !self.who.is_empty()
+            && self.who.iter().all(|column| {
+                let text = row.get(*column);
+                !is_blank(text) && !is_footer(&leading_text(text))
+            })
+    }
+
+    /// The same, and the needed date as well: counts such as 46件 and 60人 do not make a total data.
+    fn is_dated_data(&self, row: &Row) -> bool {
+        self.is_data(row) && self.date.is_some_and(|column| !is_blank(row.get(column)))
+    }
+}
+
+#[cfg(test)]
+#[path = "tidy_tests.rs"]
+mod tests;

@@ -1,0 +1,7 @@
+//! The program `lianxi`: see `lianxi::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lianxi::cli::run()
+}

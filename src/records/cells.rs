@@ -1,0 +1,394 @@
+//! Cells 单元格: one text → one typed value, by the grammar of data.md.
+//!
+//! In: the text of a cell as ingest left it. Out: a value, an empty cell, or the fault.
+//! Nothing is guessed: no two-digit years, no day-month order, no floating point.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
+use super::columns::codes::CodeList;
+use crate::ingest::DateSystem;
+use crate::period::{Day, day};
+
+/// Whether a character is one of the blanks that exports are full of.
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+}
+
+/// The text without blanks at its ends and without zero-width marks.
+pub fn trim(text: &str) -> Cow<'_, str> {
+    let text = text.trim_matches(is_blank);
+    if text.chars().any(|c| is_blank(c) && !c.is_whitespace()) {
+        Cow::Owned(text.chars().filter(|&c| c.is_whitespace() || !is_blank(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// The text without any blank.
+pub fn drop_blanks(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_blank) {
+        Cow::Owned(text.chars().filter(|&c| !is_blank(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Full-width letters, digits and signs (U+FF01…FF5E) as half-width ones; blanks dropped.
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let changes = |c: char| is_blank(c) || matches!(c, '！'..='～');
+    if !text.chars().any(changes) {
+        return Cow::Borrowed(text);
+    }
+    let half = |c: char| match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    };
+    Cow::Owned(text.chars().filter(|&c| !is_blank(c)).map(half).collect())
+}
+
+/// Whether a whole cell means "nothing here": `/`, `-`, `—`, `无`, `N/A` and the like.
+pub fn is_empty(text: &str) -> bool {
+    let text = text.trim_matches(is_blank);
+    match text {
+        "" | "无" | "空" | "暂无" | "/" | "\\" | "-" => true,
+        _ if text.len() <= 12 => {
+            text.chars().all(|c| matches!(c, '-' | '－' | '—' | '–' | '―' | '─' | '/' | '／'))
+                || matches!(text.to_ascii_lowercase().as_str(), "n/a" | "na" | "null" | "none")
+        }
+        _ => false,
+    }
+}
+
+/// A day in any spelling of data.md; `None` where the text is no real day.
+pub fn parse_day(text: &str, system: DateSystem) -> Option<Day> {
+    if let Some(day) = plain_iso(text.as_bytes()) {
+        return Some(day);
+    }
+    let folded = fold_keeping_time(text);
+    let (parts, digits) = numbers_of(strip_midnight(&folded))?;
+    match (parts.as_slice(), digits.as_slice()) {
+        (&[year, month, date], &[4, 1..=2, 1..=2]) => civil(year, month, date),
+        (&[packed], &[8]) => civil(packed / 10_000, packed / 100 % 100, packed % 100),
+        (&[serial], &[5]) => serial_day(serial, system),
+        _ => serial_with_time(&folded, system),
+    }
+}
+
+/// A day, month or bare year; months and years keep their precision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartialDate {
+    pub year: i32,
+    /// 0 where only the year is known.
+    pub month: u32,
+    /// 0 where only the month is known.
+    pub date: u32,
+}
+
+impl PartialDate {
+    /// As one integer `yyyymmdd` with zeros for what is not known, for a frame's column.
+    pub fn packed(self) -> i32 {
+        self.year * 10_000 + self.month as i32 * 100 + self.date as i32
+    }
+
+    /// The inverse of [`PartialDate::packed`].
+    pub fn unpack(packed: i32) -> Self {
+        PartialDate { year: packed / 10_000, month: (packed / 100 % 100) as u32, date: (packed % 100) as u32 }
+    }
+}
+
+/// A day, a month (`202004`, `2020-04`, `2020年4月`) or a year (`2020`, `2020年`).
+pub fn parse_partial_date(text: &str, system: DateSystem) -> Option<PartialDate> {
+    use chrono::Datelike;
+    if let Some(day) = parse_day(text, system) {
+        let day = crate::period::date(day);
+        return Some(PartialDate { year: day.year(), month: day.month(), date: day.day() });
+    }
+    let folded = fold_keeping_time(text);
+    let (parts, digits) = numbers_of(&folded)?;
+    let (year, month) = match (parts.as_slice(), digits.as_slice()) {
+        (&[year], &[4]) => (year, 0),
+        (&[packed], &[6]) => (packed / 100, packed % 100),
+        (&[year, month], &[4, 1..=2]) => (year, month),
+        _ => return None,
+    };
+    let whole_year = digits.as_slice() == [4];
+    let plausible = (1900..=2100).contains(&year) && (whole_year || (1..=12).contains(&month));
+    plausible.then_some(PartialDate { year, month: month as u32, date: 0 })
+}
+
+/// `2020-05-08` without a detour: the spelling of most exports.
+fn plain_iso(text: &[u8]) -> Option<Day> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
+    let digit = |b: u8| b.is_ascii_digit().then(|| i32::from(b - b'0'));
+    let year = digit(y1)? * 1000 + digit(y2)? * 100 + digit(y3)? * 10 + digit(y4)?;
+    civil(year, digit(m1)? * 10 + digit(m2)?, digit(d1)? * 10 + digit(d2)?)
+}
+
+fn civil(year: i32, month: i32, date: i32) -> Option<Day> {
+    (1900..=2100).contains(&year).then_some(())?;
+    NaiveDate::from_ymd_opt(year, month.try_into().ok()?, date.try_into().ok()?).map(day)
+}
+
+/// A serial number of a spreadsheet, only where it lies in 2000–2100 (data.md, Cells).
+fn serial_day(serial: i32, system: DateSystem) -> Option<Day> {
+    let epoch = match system {
+        DateSystem::Excel1900 => NaiveDate::from_ymd_opt(1899, 12, 30),
+        DateSystem::Excel1904 => NaiveDate::from_ymd_opt(1904, 1, 1),
+    };
+    let date = epoch?.checked_add_days(chrono::Days::new(serial.try_into().ok()?))?;
+    let first = NaiveDate::from_ymd_opt(2000, 1, 1)?;
+    let last = NaiveDate::from_ymd_opt(2100, 12, 31)?;
+    (first <= date && date <= last).then(|| day(date))
+}
+
+/// A serial number with a fraction of a day: the day, never rounded up.
+fn serial_with_time(text: &str, system: DateSystem) -> Option<Day> {
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (whole.len() == 5 && digits(whole) && digits(fraction)).then_some(())?;
+    serial_day(whole.parse().ok()?, system)
+}
+
+/// Full-width folded and outer blanks gone, but an inner blank (before a time) kept as one space.
+fn fold_keeping_time(text: &str) -> String {
+    let trimmed = trim(text);
+    let mut folded = String::with_capacity(trimmed.len());
+    for part in trimmed.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&fold(part));
+    }
+    folded
+}
+
+/// Without a time of midnight; any other time stays and makes the text no day.
+fn strip_midnight(text: &str) -> &str {
+    let at = |mark: char| text.split_once(mark);
+    match at(' ').or_else(|| at('T')) {
+        Some((day, "0:00" | "00:00" | "0:00:00" | "00:00:00" | "00:00:00.000" | "00:00:00Z")) => day,
+        _ => text,
+    }
+}
+
+/// The numbers of `2020-5-8`, `2020年5月8日` …, with the digits each was written in.
+///
+/// `None` where anything else stands in the text, or separators are mixed up.
+fn numbers_of(text: &str) -> Option<(Vec<i32>, Vec<usize>)> {
+    const CHINESE: [char; 3] = ['年', '月', '日'];
+    let mut numbers = Vec::with_capacity(3);
+    let mut digits = Vec::with_capacity(3);
+    let mut marks = Vec::with_capacity(3);
+    let mut run = String::new();
+    for c in text.chars().filter(|c| *c != ' ') {
+        if c.is_ascii_digit() {
+            run.push(c);
+            continue;
+        }
+        numbers.push(run.parse().ok()?);
+        digits.push(run.len());
+        run.clear();
+        marks.push(c);
+    }
+    if !run.is_empty() {
+        numbers.push(run.parse().ok()?);
+        digits.push(run.len());
+    }
+    let chinese = marks.iter().eq(CHINESE.iter().take(marks.len())) && marks.len() + 1 >= numbers.len();
+    let one_sign = marks.len() + 1 == numbers.len()
+        && marks.iter().all(|mark| matches!(mark, '-' | '/' | '.') && *mark == marks[0]);
+    (marks.is_empty() || chinese || one_sign).then_some((numbers, digits))
+}
+
+/// 是/有/√/Y/1/true, 否/无/×/N/0/false; `Err` where it is neither.
+pub fn parse_yes_no(text: &str) -> Result<Option<bool>, ()> {
+    let folded = fold(text);
+    match folded.to_ascii_lowercase().as_str() {
+        "是" | "有" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" => Ok(Some(true)),
+        "否" | "无" | "没有" | "×" | "✗" | "✘" | "x" | "n" | "no" | "0" | "false" | "不是" => {
+            Ok(Some(false))
+        }
+        _ if is_empty(text) => Ok(None),
+        _ => Err(()),
+    }
+}
+
+/// One value of a list; `Err` carries what the cell counts as (其他, or blank).
+pub fn parse_code(text: &str, list: &CodeList) -> Result<Option<u8>, Option<u8>> {
+    if is_empty(text) {
+        return Ok(None);
+    }
+    let folded = fold(text);
+    if list.blank.contains(&folded.as_ref()) {
+        return Ok(None);
+    }
+    list.find(&folded).map(Some).ok_or(list.other)
+}
+
+/// Several values of a list as bits; the words that are none of them are returned beside.
+///
+/// Split at `、` `,` `，` `;` `；` `/` and blanks (data.md).
+pub fn parse_codes<'a>(text: &'a str, list: &CodeList) -> (u8, Vec<Cow<'a, str>>) {
+    let mut bits = 0;
+    let mut unknown = Vec::new();
+    if is_empty(text) {
+        return (bits, unknown);
+    }
+    let separator = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/' | '／') || c.is_whitespace();
+    for word in text.split(separator).map(trim).filter(|word| !word.is_empty()) {
+        match list.find(&fold(&word)) {
+            Some(at) => bits |= 1 << at,
+            None if is_empty(&word) => {}
+            None => {
+                bits |= list.other.map_or(0, |at| 1 << at);
+                unknown.push(word);
+            }
+        }
+    }
+    (bits, unknown)
+}
+
+/// What an ID number cell holds.
+#[derive(Debug, PartialEq, Eq)]
+pub enum IdNumber {
+    Empty,
+    /// 18 characters with the right check digit; a 15-digit number is widened.
+    Valid(String),
+    /// Wrong length or check digit.
+    Invalid,
+    /// A number that a spreadsheet rounded beyond its 15th digit.
+    Damaged,
+}
+
+/// Reads an ID number (GB 11643; the check digit alone decides).
+pub fn parse_id_number(text: &str) -> IdNumber {
+    if is_empty(text) {
+        return IdNumber::Empty;
+    }
+    let id = fold(text).to_ascii_uppercase();
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if id.contains("E+") {
+        return IdNumber::Damaged;
+    }
+    match id.len() {
+        15 if digits(&id) => {
+            let widened = format!("{}19{}", &id[..6], &id[6..]);
+            let check = check_digit(&widened);
+            IdNumber::Valid(format!("{widened}{check}"))
+        }
+        18 if digits(&id[..17]) && id.ends_with(check_digit(&id[..17])) => IdNumber::Valid(id),
+        _ => IdNumber::Invalid,
+    }
+}
+
+/// MOD 11-2 over the first 17 digits (GB 11643-1999).
+fn check_digit(first17: &str) -> char {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = first17.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    char::from(b"10X98765432"[(sum % 11) as usize])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso(text: &str) -> Option<String> {
+        parse_day(text, DateSystem::Excel1900).map(|day| crate::period::date(day).to_string())
+    }
+
+    #[test]
+    fn every_spelling_of_a_day_is_the_same_day() {
+        for text in [
+            "2020-05-08",
+            "2020-5-8",
+            "2020/5/8",
+            "2020.5.8",
+            "2020.05.08",
+            "2020年5月8日",
+            "2020年05月08日",
+            "20200508",
+            "２０２０－０５－０８",
+            " 2020-05-08 ",
+            "2020-05-08 00:00:00",
+            "2020/5/8 0:00",
+            "43959",
+            "2020-05-08T00:00:00",
+            "\u{200B}2020.5.8\u{3000}",
+        ] {
+            assert_eq!(iso(text).as_deref(), Some("2020-05-08"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_not_guessed() {
+        for text in [
+            "2020-02-30",
+            "2020-13-01",
+            "2020-05",
+            "2020",
+            "202005",
+            "20-05-08",
+            "5月8日",
+            "2020-05/08",
+            "壹",
+            "2020-05-08 10:30:00",
+            "12345",
+            "99999",
+            "2020年5月",
+            "八日",
+            "2020-05-08-09",
+        ] {
+            assert_eq!(iso(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_1904_system_counts_from_its_own_first_day() {
+        let day = parse_day("42497", DateSystem::Excel1904).map(crate::period::date);
+        assert_eq!(day, NaiveDate::from_ymd_opt(2020, 5, 8));
+    }
+
+    #[test]
+    fn exit_dates_keep_their_precision() {
+        let packed = |text| parse_partial_date(text, DateSystem::Excel1900).map(PartialDate::packed);
+        for (text, expected) in [
+            ("202004", 20_200_400),
+            ("2020-04", 20_200_400),
+            ("2020年4月", 20_200_400),
+            ("2020.4", 20_200_400),
+            ("2020", 20_200_000),
+            ("2020年", 20_200_000),
+            ("2020-04-05", 20_200_405),
+            ("43959", 20_200_508),
+        ] {
+            assert_eq!(packed(text), Some(expected), "{text}");
+        }
+        for text in ["2020-13", "202013", "20205", "2020-04-31", "去年"] {
+            assert_eq!(packed(text), None, "{text}");
+        }
+        assert_eq!(PartialDate::unpack(20_200_400), PartialDate { year: 2020, month: 4, date: 0 });
+    }
+
+    #[test]
+    fn the_check_digit_alone_decides() {
+        assert!(matches!(parse_id_number("990304194704058310"), IdNumber::Valid(_) | IdNumber::Invalid));
+        let IdNumber::Valid(id) = parse_id_number("990304621112813") else { panic!("15 digits are widened") };
+        assert_eq!(id.len(), 18);
+        assert_eq!(&id[..8], "99030419");
+        assert_eq!(parse_id_number(&id.to_ascii_lowercase()), IdNumber::Valid(id));
+        assert_eq!(parse_id_number("9.90304194404187E+17"), IdNumber::Damaged);
+        assert_eq!(parse_id_number("12345"), IdNumber::Invalid);
+        assert_eq!(parse_id_number("无"), IdNumber::Empty);
+    }
+
+    #[test]
+    fn lists_split_at_every_separator() {
+        use crate::records::columns::codes::MEASURES;
+        let (bits, unknown) = parse_codes("产业帮扶、医疗救助；搬家 /", &MEASURES);
+        assert_eq!(bits, 0b101_0001);
+        assert_eq!(unknown, ["搬家"]);
+        assert_eq!(parse_codes("无", &MEASURES).0, 0);
+    }
+}

@@ -1,0 +1,58 @@
+//! Duplicates 重复行: rows equal in case, person, day and amount of payment (data.md, Keys).
+//!
+//! In: the frame of case rows with its keys. Out: each copy with the row that is kept. Which one is
+//! kept depends on what the rows say, never on where they stand.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use polars::prelude::*;
+
+use super::columns::{self, ColumnType};
+use super::ledger::{amounts, days, numbers};
+use crate::ingest::Kind;
+
+/// (copy, kept) by row; only among the rows that count so far.
+pub fn find(frame: &DataFrame, case_keys: &[String], person_keys: &[String], counts: &[bool]) -> Vec<(usize, usize)> {
+    let paid_date = days(frame, "paid_date");
+    let paid_amount = amounts(frame, "paid_amount");
+    let filled = numbers(frame, "filled");
+    let mut groups: HashMap<_, Vec<usize>> = HashMap::new();
+    for at in (0..counts.len()).filter(|&at| counts[at]) {
+        let same = (case_keys[at].as_str(), person_keys[at].as_str(), paid_date[at], paid_amount[at]);
+        groups.entry(same).or_default().push(at);
+    }
+    let mut copies = Vec::new();
+    for mut rows in groups.into_values().filter(|rows| rows.len() > 1) {
+        rows.sort_by_cached_key(|&at| (Reverse(filled[at]), reading(frame, at), place_in_order(frame, at)));
+        let kept = rows[0];
+        copies.extend(rows[1..].iter().map(|&copy| (copy, kept)));
+    }
+    copies.sort_unstable();
+    copies
+}
+
+/// The values of a row as read, in the order of the catalogue: days in ISO form, amounts in 分, coded
+/// values by their word; empty where there is none.
+fn reading(frame: &DataFrame, at: usize) -> Vec<String> {
+    let text = |column: &columns::Column| {
+        let value =
+            frame.column(column.key).and_then(|values| Ok(values.get(at)?.into_static())).unwrap_or(AnyValue::Null);
+        match (column.column_type, value) {
+            (_, AnyValue::Null) => String::new(),
+            (ColumnType::Date, AnyValue::Int32(day)) => crate::period::date(day).to_string(),
+            (ColumnType::YesNo, AnyValue::Boolean(yes)) => if yes { "是" } else { "否" }.to_owned(),
+            (ColumnType::One(list), AnyValue::UInt32(code)) => list.word(code as u8).to_owned(),
+            (ColumnType::Several(list), AnyValue::UInt32(bits)) => list.words(bits).join("、"),
+            (_, AnyValue::StringOwned(text)) => text.to_string(),
+            (_, value) => value.to_string(),
+        }
+    };
+    columns::catalogue(Kind::Cases).iter().map(text).collect()
+}
+
+/// Copies that say the same in every column: the first by file and row stays.
+fn place_in_order(frame: &DataFrame, at: usize) -> (Option<u32>, Option<u32>) {
+    let number = |name: &str| frame.column(name).and_then(|column| Ok(column.u32()?.get(at))).ok().flatten();
+    (number("origin"), number("row"))
+}

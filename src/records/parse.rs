@@ -1,0 +1,232 @@
+//! Parsing 读数: one RawTable → one typed frame, and what could not be read.
+//!
+//! In: text columns as ingest left them. Out: a polars frame with one column per key of the
+//! catalogue (absent columns all null), `origin` (which table), `row`, `unreadable`, `filled`; findings for every cell that
+//! could not be read or mapped. No row is judged here beyond its own cells.
+
+use polars::prelude::*;
+
+use super::cells::{self, IdNumber};
+use super::columns::{self, Column, ColumnType};
+use crate::finding::{self, Check, Finding};
+use crate::ingest::{Kind, RawColumn, RawTable, Unit};
+use crate::money::{AmountFault, AmountUnit, parse_amount};
+use crate::period::Day;
+use crate::place::Place;
+
+/// Reads one table. `origin` is its number among the sources of the run.
+pub fn parse_table(table: &RawTable, origin: u32, findings: &mut Vec<Finding>) -> DataFrame {
+    let height = table.rows.len();
+    let mut reader = Reader { table, unreadable: vec![false; height], findings };
+    let mut columns: Vec<polars::prelude::Column> =
+        columns::catalogue(table.source.kind).iter().map(|column| reader.column(column).into()).collect();
+    columns.push(UInt32Chunked::full("origin".into(), origin, height).into_series().into());
+    columns.push(UInt32Chunked::from_slice("row".into(), &table.rows).into_series().into());
+    columns.push(BooleanChunked::from_slice("unreadable".into(), &reader.unreadable).into_series().into());
+    columns.push(UInt32Chunked::from_vec("filled".into(), filled(table)).into_series().into());
+    DataFrame::new(height, columns).expect("columns are of one height")
+}
+
+struct Reader<'a> {
+    table: &'a RawTable,
+    /// Rows with a value that cannot be read: set aside whole.
+    unreadable: Vec<bool>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn raw(&self, key: &str) -> Option<&RawColumn> {
+        self.table.columns.iter().find(|raw| raw.key == key)
+    }
+
+    fn read_days(&mut self, key: &'static str) -> Vec<Option<Day>> {
+        let system = self.table.source.date_system;
+        self.read(key, &finding::DATE_UNREADABLE, |text| match cells::is_empty(text) {
+            true => Ok(None),
+            false => cells::parse_day(text, system).map(Some).ok_or(None),
+        })
+    }
+
+    /// Reads a column cell by cell. A cell that cannot be read gets `check` and marks its row, where
+    /// the check is an error; `Err` carries the value it counts as.
+    fn read<T: Clone>(
+        &mut self,
+        key: &'static str,
+        check: &'static Check,
+        parse: impl Fn(&str) -> Result<Option<T>, Option<T>>,
+    ) -> Vec<Option<T>> {
+        let height = self.table.rows.len();
+        let Some(raw) = self.table.columns.iter().find(|raw| raw.key == key) else { return vec![None; height] };
+        let mut values = Vec::with_capacity(height);
+        for at in 0..height {
+            let text = raw.cells.get(at);
+            let value = if text.is_empty() { Ok(None) } else { parse(text) };
+            values.push(value.unwrap_or_else(|instead| {
+                let finding = cell_finding(self.table, raw, at, check);
+                self.unreadable[at] |= check.severity == finding::Severity::Error;
+                self.findings.push(finding);
+                instead
+            }));
+        }
+        values
+    }
+
+    /// One typed column of the frame.
+    fn column(&mut self, column: &'static Column) -> Series {
+        let key = column.key;
+        let name: PlSmallStr = key.into();
+        match column.column_type {
+            ColumnType::Date => Int32Chunked::from_iter_options(name, self.read_days(key).into_iter()).into_series(),
+            ColumnType::PartialDate => {
+                Int32Chunked::from_iter_options(name, self.partial_dates(key).into_iter()).into_series()
+            }
+            ColumnType::Money => Int64Chunked::from_iter_options(name, self.amounts(column).into_iter()).into_series(),
+            ColumnType::YesNo => {
+                let values =
+                    self.read(key, &finding::VALUE_UNKNOWN, |text| cells::parse_yes_no(text).map_err(|()| None));
+                BooleanChunked::from_iter_options(name, values.into_iter()).into_series()
+            }
+            ColumnType::One(list) => {
+                let values = self.read(key, &finding::VALUE_UNKNOWN, |text| cells::parse_code(text, list));
+                UInt32Chunked::from_iter_options(name, values.into_iter().map(|code| code.map(u32::from))).into_series()
+            }
+            ColumnType::Several(list) => {
+                let values = self.read(key, &finding::VALUE_UNKNOWN, |text| match cells::parse_codes(text, list) {
+                    (0, unknown) if unknown.is_empty() => Ok(None),
+                    (bits, unknown) if unknown.is_empty() => Ok(Some(bits)),
+                    (0, _) => Err(None),
+                    (bits, _) => Err(Some(bits)),
+                });
+                UInt32Chunked::from_iter_options(name, values.into_iter().map(|bits| bits.map(u32::from))).into_series()
+            }
+            ColumnType::IdNumber => self.id_numbers(key),
+            ColumnType::Text => self.texts(key),
+        }
+    }
+
+    /// Days, months and years as packed integers.
+    fn partial_dates(&mut self, key: &'static str) -> Vec<Option<i32>> {
+        let system = self.table.source.date_system;
+        let values = self.read(key, &finding::DATE_UNREADABLE, |text| match cells::is_empty(text) {
+            true => Ok(None),
+            false => cells::parse_partial_date(text, system).map(Some).ok_or(None),
+        });
+        values.into_iter().map(|partial| partial.map(cells::PartialDate::packed)).collect()
+    }
+
+    /// Amounts in 分; the cell's own unit beats the header's.
+    fn amounts(&mut self, column: &'static Column) -> Vec<Option<i64>> {
+        let unit = match self.raw(column.key).map(|raw| raw.unit) {
+            Some(Unit::TenThousandYuan) => AmountUnit::TenThousandYuan,
+            _ => AmountUnit::Yuan,
+        };
+        let values = self.read(column.key, &finding::AMOUNT_UNREADABLE, |text| match cells::is_empty(text) {
+            true => Ok(None),
+            false => match parse_amount(text, unit) {
+                Ok(amount) => Ok(Some(amount.0)),
+                Err(AmountFault::Unreadable | AmountFault::TooPrecise | AmountFault::TooLarge) => Err(None),
+            },
+        });
+        if matches!(column.key, "granted_amount" | "paid_amount") {
+            for (at, _) in values.iter().enumerate().filter(|(_, value)| value.is_some_and(|fen| fen < 0)) {
+                let raw = self.raw(column.key).expect("a value came from its column");
+                let finding = cell_finding(self.table, raw, at, &finding::AMOUNT_NEGATIVE);
+                self.findings.push(finding);
+                self.unreadable[at] = true;
+            }
+        }
+        values
+    }
+
+    /// Valid ID numbers only; the others leave a warning and count as not given.
+    fn id_numbers(&mut self, key: &'static str) -> Series {
+        let mut builder = StringChunkedBuilder::new(key.into(), self.table.rows.len());
+        for at in 0..self.table.rows.len() {
+            let text = self.raw(key).map_or("", |raw| raw.cells.get(at));
+            let fault = match cells::parse_id_number(text) {
+                IdNumber::Valid(id) => {
+                    builder.append_value(id);
+                    continue;
+                }
+                IdNumber::Empty => None,
+                IdNumber::Invalid => Some(&finding::ID_INVALID),
+                IdNumber::Damaged => Some(&finding::ID_DAMAGED),
+            };
+            builder.append_null();
+            if let (Some(check), Some(raw)) = (fault, self.raw(key)) {
+                let finding = cell_finding(self.table, raw, at, check);
+                self.findings.push(finding);
+            }
+        }
+        builder.finish().into_series()
+    }
+
+    fn texts(&self, key: &'static str) -> Series {
+        let mut builder = StringChunkedBuilder::new(key.into(), self.table.rows.len());
+        let raw = self.raw(key);
+        for at in 0..self.table.rows.len() {
+            let text = raw.map_or("", |raw| raw.cells.get(at));
+            match cells::is_empty(text) {
+                true => builder.append_null(),
+                false => builder.append_value(cells::trim(text)),
+            }
+        }
+        builder.finish().into_series()
+    }
+}
+
+/// How many cells of the catalogue's columns are filled, row by row, whatever they hold. In a yes/no
+/// column 无 is an answer.
+fn filled(table: &RawTable) -> Vec<u32> {
+    let mut filled = vec![0; table.rows.len()];
+    for raw in &table.columns {
+        let yes_no = matches!(columns::column(table.source.kind, raw.key).column_type, ColumnType::YesNo);
+        for (at, filled) in filled.iter_mut().enumerate() {
+            let text = raw.cells.get(at);
+            let answered = || yes_no && cells::parse_yes_no(text) == Ok(Some(false));
+            *filled += u32::from(!cells::is_empty(text) || answered());
+        }
+    }
+    filled
+}
+
+/// A finding at one cell, its value masked as its column asks.
+fn cell_finding(table: &RawTable, raw: &RawColumn, at: usize, check: &'static Check) -> Finding {
+    let column = columns::column(table.source.kind, raw.key);
+    let text = raw.cells.get(at);
+    let message = match (check.code, column.column_type) {
+        (code, _) if code == finding::DATE_UNREADABLE.code => format!("{}无法识别", column.header()),
+        (code, _) if code == finding::AMOUNT_UNREADABLE.code => {
+            format!("{}无法识别，或以元计超过两位小数", column.header())
+        }
+        (code, _) if code == finding::AMOUNT_NEGATIVE.code => format!("{}为负数", column.header()),
+        (code, ColumnType::One(list) | ColumnType::Several(list)) if code == finding::VALUE_UNKNOWN.code => {
+            let counts_as = list.other.map_or("未填写", |at| list.word(at));
+            format!("{}中有不认识的内容，按“{counts_as}”计", column.header())
+        }
+        (code, _) if code == finding::VALUE_UNKNOWN.code => format!("{}不认识，按未填写计", column.header()),
+        _ => check.title.to_owned(),
+    };
+    Finding::new(check, place_of(table, table.rows[at]).column(raw.header.clone()))
+        .value(text, column.sensitivity)
+        .message(message)
+}
+
+fn place_of(table: &RawTable, row: u32) -> Place {
+    Place::file(table.source.file.clone(), table.source.sheet.clone()).row(row)
+}
+
+/// A frame without rows, for an export that is not there.
+pub fn empty_frame(kind: Kind) -> DataFrame {
+    let source = crate::ingest::Source {
+        file: "".into(),
+        sheet: None,
+        kind,
+        header_row: 0,
+        encoding: None,
+        date_system: crate::ingest::DateSystem::Excel1900,
+        hidden: false,
+    };
+    let table = RawTable { source, columns: Vec::new(), rows: Vec::new(), skipped: Default::default() };
+    parse_table(&table, 0, &mut Vec::new())
+}

@@ -1,0 +1,157 @@
+//! cases.* 办案: leads, acceptance, decisions, closing (figures.md).
+
+use super::facts::{Case, Facts};
+use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Quotient, Reason, Tally, Unit};
+use crate::period::Day;
+use crate::records::columns::codes::DECISIONS;
+
+/// Working days from acceptance within which a case is decided in time (2014 意见, 受理 → 审批意见).
+pub const DECISION_LIMIT: i64 = 10;
+
+/// Cases by one of their days.
+fn on(facts: &Facts, date: impl Fn(&Case) -> Option<Day>) -> Entries {
+    let entry = |(case, number): (&Case, u32)| Some(Entry::on(date(case)?, number, Origin::Case(number)));
+    facts.cases.iter().zip(0..).filter_map(entry).collect()
+}
+
+/// Cases that have a decision, by the day of deciding or of passing on.
+pub fn with_decision(facts: &Facts, word: &str, date: impl Fn(&Case) -> Option<Day>) -> Entries {
+    let bit = 1 << DECISIONS.position(word);
+    on(facts, |case| date(case).filter(|_| case.decisions & bit != 0))
+}
+
+/// Cases decided, with the working days since acceptance as their amount.
+fn decided(facts: &Facts) -> Entries {
+    let entry = |(case, number): (&Case, u32)| {
+        let (accepted, decided) = (case.accepted?, case.decided?);
+        let entry = Entry::on(decided, number, Origin::Case(number));
+        Some(match facts.settings.workdays.between(accepted, decided) {
+            Ok(days) => entry.amount(days),
+            Err(year) => entry.doubt(Reason::Calendar(year.0)),
+        })
+    };
+    facts.cases.iter().zip(0..).filter_map(entry).collect()
+}
+
+fn decided_in_time(facts: &Facts) -> Entries {
+    decided(facts).list.into_iter().filter(|entry| entry.doubt.is_some() || entry.amount <= DECISION_LIMIT).collect()
+}
+
+fn open(facts: &Facts) -> Entries {
+    let entry = |(case, number): (&Case, u32)| {
+        let until = case.closed.into_iter().chain(case.transferred).min();
+        Entry::standing(case.accepted?, until, number, Origin::Case(number))
+    };
+    facts.cases.iter().zip(0..).filter_map(entry).collect()
+}
+
+fn accepted_persons(facts: &Facts) -> Entries {
+    let (case_rows, accepted) =
+        (&facts.ledger.cases, crate::records::ledger::days(&facts.ledger.cases, "accepted_date"));
+    let person = crate::records::ledger::numbers(case_rows, "person");
+    let entry = |(at, day): (usize, Option<Day>)| {
+        Some(Entry::on(day?, person[at].expect("filed rows have keys"), Origin::CaseRow(at as u32)))
+    };
+    accepted.into_iter().enumerate().filter_map(entry).collect()
+}
+
+fn granted_persons(facts: &Facts) -> Entries {
+    super::aid::granted(facts)
+}
+
+const DECIDED: Quotient =
+    Quotient { numerator: (Tally::Sum, decided), denominator: (Tally::Distinct, decided), stock: false };
+
+const fn flow(evidence: Evidence) -> Measure {
+    Measure::Flow(Tally::Distinct, evidence)
+}
+
+/// 接收线索.
+pub static LEADS: Indicator = Indicator {
+    id: "cases.leads",
+    label: "接收线索",
+    unit: Unit::Cases,
+    definition: "线索接收日期在本期内的案件数。",
+    measure: flow(|facts| on(facts, |case| case.lead)),
+};
+
+/// 受理案件.
+pub static ACCEPTED: Indicator = Indicator {
+    id: "cases.accepted",
+    label: "受理案件",
+    unit: Unit::Cases,
+    definition: "受理日期在本期内的案件数。",
+    measure: flow(|facts| on(facts, |case| case.accepted)),
+};
+
+/// 受理涉及人数.
+pub static ACCEPTED_PERSONS: Indicator = Indicator {
+    id: "cases.accepted_persons",
+    label: "受理涉及人数",
+    unit: Unit::Persons,
+    definition: "受理日期在本期内的人数，一人多行只计一次。",
+    measure: flow(accepted_persons),
+};
+
+/// 决定救助案件.
+pub static GRANTED: Indicator = Indicator {
+    id: "cases.granted",
+    label: "决定救助案件",
+    unit: Unit::Cases,
+    definition: "办理结果为予以救助、决定日期在本期内的案件数。",
+    measure: flow(|facts| with_decision(facts, "予以救助", |case| case.decided)),
+};
+
+/// 决定救助人数.
+pub static GRANTED_PERSONS: Indicator = Indicator {
+    id: "cases.granted_persons",
+    label: "决定救助人数",
+    unit: Unit::Persons,
+    definition: "办理结果为予以救助、决定日期在本期内的人数。",
+    measure: flow(granted_persons),
+};
+
+/// 不予救助案件.
+pub static REFUSED: Indicator = Indicator {
+    id: "cases.refused",
+    label: "不予救助案件",
+    unit: Unit::Cases,
+    definition: "办理结果为不予救助、决定日期在本期内的案件数。",
+    measure: flow(|facts| with_decision(facts, "不予救助", |case| case.decided)),
+};
+
+/// 办结案件.
+pub static CLOSED: Indicator = Indicator {
+    id: "cases.closed",
+    label: "办结案件",
+    unit: Unit::Cases,
+    definition: "办结日期在本期内的案件数。",
+    measure: flow(|facts| on(facts, |case| case.closed)),
+};
+
+/// 期末未办结案件.
+pub static OPEN: Indicator = Indicator {
+    id: "cases.open",
+    label: "期末未办结案件",
+    unit: Unit::Cases,
+    definition: "期末前已受理，期末时未办结、未移送的案件数。",
+    measure: Measure::Stock(Tally::Distinct, open),
+};
+
+/// 平均审查天数.
+pub static DECISION_DAYS: Indicator = Indicator {
+    id: "cases.decision_days",
+    label: "平均审查天数",
+    unit: Unit::Workdays,
+    definition: "本期决定的案件（有受理日期的）从受理到决定的工作日的平均数，受理当日不计，保留一位小数。",
+    measure: Measure::Quotient(DECIDED),
+};
+
+/// 按期决定率.
+pub static DECIDED_IN_TIME_RATE: Indicator = Indicator {
+    id: "cases.decided_in_time_rate",
+    label: "按期决定率",
+    unit: Unit::Percent,
+    definition: "本期决定的案件（有受理日期的）中，受理后10个工作日内决定的所占比例。",
+    measure: Measure::Quotient(Quotient { numerator: (Tally::Distinct, decided_in_time), ..DECIDED }),
+};

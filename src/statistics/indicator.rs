@@ -1,0 +1,226 @@
+//! Indicator 指标: the definition of a figure, and the entries that make it.
+//!
+//! One list of entries makes the figure in every window and is what stands behind it, so that a
+//! drill-down cannot disagree with its number.
+
+use std::fmt;
+
+use super::facts::Facts;
+use crate::period::{Day, Span};
+
+/// What a figure counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// 件: distinct cases.
+    Cases,
+    /// 人: distinct persons.
+    Persons,
+    /// 户: distinct households.
+    Households,
+    /// 人次: events.
+    Visits,
+    /// 项: decided items.
+    Items,
+    /// 元: held in 分.
+    Yuan,
+    /// 工作日, one decimal.
+    Workdays,
+    /// %, one decimal.
+    Percent,
+}
+
+impl Unit {
+    /// The unit as it prints.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Cases => "件",
+            Unit::Persons => "人",
+            Unit::Households => "户",
+            Unit::Visits => "人次",
+            Unit::Items => "项",
+            Unit::Yuan => "元",
+            Unit::Workdays => "工作日",
+            Unit::Percent => "%",
+        }
+    }
+}
+
+/// The definition of one figure: a line of figures.md.
+#[derive(Debug)]
+pub struct Indicator {
+    pub id: &'static str,
+    /// The Chinese label; unique, so that a text can name it.
+    pub label: &'static str,
+    pub unit: Unit,
+    /// The definition as the annex 指标口径 prints it.
+    pub definition: &'static str,
+    pub measure: Measure,
+}
+
+/// Makes the entries of a figure out of the facts.
+pub type Evidence = fn(&Facts) -> Entries;
+
+/// How entries become a number.
+#[derive(Debug, Clone, Copy)]
+pub enum Measure {
+    /// Entries wholly within the window.
+    Flow(Tally, Evidence),
+    /// Entries that stand on the window's last day.
+    Stock(Tally, Evidence),
+    /// Entries that stand on the day before the window begins; nothing stands before everything.
+    Opening(Tally, Evidence),
+    /// A flow that has no value for the quarter itself: year to date and total only.
+    YearOnly(Tally, Evidence),
+    /// Two parts of one kind; the quotient is made when it is printed.
+    Quotient(Quotient),
+}
+
+/// A rate or a mean: both parts, and whether they are flows.
+#[derive(Debug, Clone, Copy)]
+pub struct Quotient {
+    pub numerator: (Tally, Evidence),
+    pub denominator: (Tally, Evidence),
+    pub stock: bool,
+}
+
+/// What is added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tally {
+    /// Distinct keys.
+    Distinct,
+    /// The sum of the amounts.
+    Sum,
+}
+
+/// Where an entry comes from, for the rows behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A row of the case frame.
+    CaseRow(u32),
+    /// A whole case.
+    Case(u32),
+    /// A grant: one case and person.
+    Grant(u32),
+    /// A person: their payments and visits.
+    Person(u32),
+    /// A row of the visit frame.
+    VisitRow(u32),
+    /// A decided item.
+    Item(u32),
+}
+
+/// One thing that is counted.
+///
+/// In a flow it happened over `from ..= to` (one day, but for events that only a window holding both
+/// ends may count); in a stock it stands from `from` to `to`, both included.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub key: u32,
+    pub from: Day,
+    pub to: Day,
+    pub amount: i64,
+    pub origin: Origin,
+    /// Why the entry cannot be judged; a window that meets it has no figure.
+    pub doubt: Option<Reason>,
+}
+
+impl Entry {
+    /// Something that happened on a day.
+    pub fn on(day: Day, key: u32, origin: Origin) -> Self {
+        Entry { key, from: day, to: day, amount: 0, origin, doubt: None }
+    }
+
+    /// Something that stands from a day until the day before `until`, or for good.
+    pub fn standing(from: Day, until: Option<Day>, key: u32, origin: Origin) -> Option<Self> {
+        let to = until.map_or(Day::MAX, |until| until - 1);
+        (from <= to).then_some(Entry { key, from, to, amount: 0, origin, doubt: None })
+    }
+
+    /// The same with an amount.
+    pub fn amount(self, amount: i64) -> Self {
+        Entry { amount, ..self }
+    }
+
+    /// The same, in doubt.
+    pub fn doubt(self, doubt: Reason) -> Self {
+        Entry { doubt: Some(doubt), ..self }
+    }
+
+    /// Whether a flow of this window counts the entry.
+    pub fn within(&self, window: Span) -> bool {
+        crate::period::day(window.from) <= self.from && self.to <= crate::period::day(window.to)
+    }
+
+    /// Whether a stock of this day counts the entry.
+    pub fn stands(&self, day: Day) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
+/// The entries of a figure, or why there can be none.
+#[derive(Debug, Clone, Default)]
+pub struct Entries {
+    pub list: Vec<Entry>,
+    pub unavailable: Option<Reason>,
+}
+
+impl FromIterator<Entry> for Entries {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        Entries { list: entries.into_iter().collect(), unavailable: None }
+    }
+}
+
+/// Why a figure is not there. Never printed as 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// The holidays of a year are not known.
+    Calendar(i32),
+    /// The monthly wage of a year is not configured.
+    Wage(i32),
+    /// No wage is configured at all.
+    NoWages,
+    /// The denominator is 0.
+    NoBase,
+    /// The figure is defined for a year's windows only.
+    YearOnly,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Calendar(year) => write!(f, "{year}年节假日安排未知"),
+            Reason::Wage(year) => write!(f, "未配置{year}年月平均工资"),
+            Reason::NoWages => f.write_str("未配置月平均工资"),
+            Reason::NoBase => f.write_str("分母为0"),
+            Reason::YearOnly => f.write_str("只按年统计"),
+        }
+    }
+}
+
+impl Entries {
+    /// The number that the chosen entries make.
+    pub fn tally(&self, tally: Tally, chosen: impl Fn(&Entry) -> bool) -> Result<i64, Reason> {
+        if let Some(reason) = self.unavailable {
+            return Err(reason);
+        }
+        let mut keys = Vec::new();
+        let mut sum: i64 = 0;
+        let mut doubt = None;
+        for entry in self.list.iter().filter(|entry| chosen(entry)) {
+            doubt = doubt.max(entry.doubt);
+            match tally {
+                Tally::Distinct => keys.push(entry.key),
+                Tally::Sum => sum = sum.checked_add(entry.amount).expect("a sum within 92 quadrillion yuan"),
+            }
+        }
+        if let Some(reason) = doubt {
+            return Err(reason);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(match tally {
+            Tally::Distinct => keys.len() as i64,
+            Tally::Sum => sum,
+        })
+    }
+}

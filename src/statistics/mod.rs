@@ -1,0 +1,115 @@
+//! Statistics 统计: ledger + period → every figure and table of figures.md.
+//!
+//! In: the ledger, the meetings, the settings. Out: a [`FigureSet`]. Nothing here reads a file, asks
+//! for today's date or writes a sentence.
+
+mod actions;
+mod aid;
+mod cases;
+pub mod catalogue;
+mod facts;
+mod feedback;
+mod figure;
+pub mod indicator;
+pub mod json;
+mod poverty;
+mod poverty_state;
+mod referral;
+pub mod tables;
+mod visits;
+
+pub use facts::{Case, Facts, Grant, Payment, Person, Settings, Visit};
+pub use figure::{Column, Figure, Parts, Value};
+pub use poverty_state::{Turn, TurnKind};
+pub use tables::Table;
+
+use crate::meeting::Meeting;
+use crate::period::{Period, Windows, day};
+use crate::records::{Ledger, RowAccount};
+
+/// Everything that a quarter's documents may say in numbers.
+#[derive(Debug)]
+pub struct FigureSet {
+    pub period: Period,
+    pub windows: Windows,
+    pub case_rows: RowAccount,
+    pub visit_rows: RowAccount,
+    /// In the order of the catalogue.
+    pub figures: Vec<Figure>,
+    /// In the order of figures.md.
+    pub tables: Vec<Table>,
+    /// Who falls due for a visit in the period after this one 下期应回访人员.
+    pub visits_due: Table,
+}
+
+impl FigureSet {
+    /// Computes all figures and tables. `meetings` are those held by the cut-off, `windows` carry it.
+    pub fn compute(
+        period: Period,
+        windows: Windows,
+        ledger: &Ledger,
+        meetings: &[Meeting],
+        settings: &Settings,
+    ) -> Self {
+        let facts = Facts::new(ledger, meetings, settings);
+        let figures: Vec<Figure> =
+            catalogue::CATALOGUE.iter().map(|indicator| Figure::compute(indicator, &facts, &windows)).collect();
+        let tables = tables::compute(&facts, &windows);
+        let next = period.next().span(settings.month_close);
+        let visits_due = tables::visits_due(&facts, &windows, day(next.to));
+        let set = FigureSet {
+            period,
+            windows,
+            case_rows: ledger.case_rows.clone(),
+            visit_rows: ledger.visit_rows.clone(),
+            figures,
+            tables,
+            visits_due,
+        };
+        set.assert_identities();
+        set
+    }
+
+    /// The figure of an id; an id that is not in the catalogue is a bug.
+    pub fn figure(&self, id: &str) -> &Figure {
+        self.figures.iter().find(|figure| figure.indicator.id == id).unwrap_or_else(|| panic!("no figure {id}"))
+    }
+
+    /// The table of an id.
+    pub fn table(&self, id: &str) -> &Table {
+        self.tables.iter().find(|table| table.id == id).unwrap_or_else(|| panic!("no table {id}"))
+    }
+
+    /// What must hold in every run: a broken identity is a bug that stops it.
+    fn assert_identities(&self) {
+        let units = |id, column| self.figure(id).value(column).map(|value| value.units());
+        for column in Column::ALL {
+            let parts =
+                ["feedback.opening", "feedback.new", "feedback.done", "feedback.pending"].map(|id| units(id, column));
+            if let [Ok(opening), Ok(new), Ok(done), Ok(pending)] = parts {
+                assert_eq!(opening + new - done, pending, "feedback: opening + new − done = pending in {column:?}");
+            }
+        }
+        for rows in [&self.case_rows, &self.visit_rows] {
+            assert_eq!(rows.read, rows.counted + rows.set_aside, "read = counted + set aside");
+        }
+        let total = |id, column| self.table(id).sum(column);
+        for (table, column, figure) in [
+            ("aid.by_township", 3, "aid.paid_amount"),
+            ("aid.by_harm", 3, "aid.paid_amount"),
+            ("aid.by_fund", 2, "aid.paid_amount"),
+            ("feedback.aging", 1, "feedback.overdue"),
+        ] {
+            if let (Some(total), Ok(value)) = (total(table, column), units(figure, Column::Value)) {
+                assert_eq!(total, value, "{table} sums to {figure}");
+            }
+        }
+        for (list, figure) in [
+            ("feedback.list", "feedback.pending"),
+            ("advice.list", "referral.advice_pending"),
+            ("visits.overdue_list", "visits.overdue"),
+        ] {
+            assert_eq!(Ok(self.table(list).rows.len() as i64), units(figure, Column::Value), "{list} lists {figure}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The lists behind the stocks: what is pending, since when, with whom.
+//!
+//! Sorted by days, longest first, then by case number (name); one row is one unit of its figure.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Cell, Named, Table};
+use crate::period::Day;
+use crate::records::ledger::strings;
+use crate::statistics::facts::Facts;
+use crate::statistics::indicator::{Entry, Origin};
+use crate::statistics::{feedback, referral, visits};
+
+/// What prints where the holidays of a year are not known yet.
+const CALENDAR_UNKNOWN: &str = "日历未公布";
+
+/// The distinct texts of a column in some case rows, in code-point order.
+fn texts<'f>(facts: &'f Facts, rows: &[u32], column: &str) -> BTreeSet<&'f str> {
+    let texts = strings(&facts.ledger.cases, column);
+    rows.iter().filter_map(|row| texts[*row as usize]).collect()
+}
+
+fn joined(facts: &Facts, rows: &[u32], column: &str) -> Cell {
+    Cell::Text(texts(facts, rows, column).into_iter().collect::<Vec<_>>().join("、"))
+}
+
+/// The names of some persons, each once, in code-point order.
+fn names(facts: &Facts, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
+    let name = strings(&facts.ledger.cases, "name");
+    let person = crate::records::ledger::numbers(&facts.ledger.cases, "person");
+    let of = |wanted: u32| {
+        let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
+        let name = own.filter_map(|row| name[*row as usize]).map(crate::records::name_without_blanks).min()?;
+        Some(Named { name, person: wanted })
+    };
+    let mut people: Vec<Named> = persons.into_iter().filter_map(of).collect();
+    people.sort_unstable();
+    Cell::People(people)
+}
+
+/// A number of days, or that the calendar is not known.
+fn workdays(days: Option<i64>) -> Cell {
+    days.map_or(Cell::None(CALENDAR_UNKNOWN), Cell::count)
+}
+
+/// Working days over the limit at a day; `None` where the calendar is not known.
+fn overdue_days(facts: &Facts, closed: Day, at: Day) -> Option<i64> {
+    let passed = facts.settings.workdays.between(closed, at).ok()?;
+    Some((passed - feedback::FEEDBACK_LIMIT).max(0))
+}
+
+/// 逾期时长: all four rows, also those of 0.
+pub fn feedback_aging(facts: &Facts, at: Day) -> Table {
+    const BANDS: [(&str, i64, i64); 4] = [("1–5", 1, 5), ("6–15", 6, 15), ("16–30", 16, 30), ("30以上", 31, i64::MAX)];
+    let pending = feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at));
+    let days: Option<Vec<i64>> = pending.map(|entry| overdue_days(facts, entry.from, at)).collect();
+    let cases = |low, high| {
+        let within = |days: &Vec<i64>| days.iter().filter(|days| (low..=high).contains(*days)).count() as i64;
+        days.as_ref().map_or(Cell::None(CALENDAR_UNKNOWN), |days| Cell::count(within(days)))
+    };
+    Table {
+        id: "feedback.aging",
+        columns: &["逾期工作日", "件"],
+        rows: BANDS
+            .iter()
+            .map(|(label, low, high)| vec![Cell::Text((*label).to_owned()), cases(*low, *high)])
+            .collect(),
+        overlapping: false,
+    }
+}
+
+/// 待反馈案件: one row per case.
+pub fn feedback_list(facts: &Facts, at: Day) -> Table {
+    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>)> = Vec::new();
+    for entry in feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+        let case = &facts.cases[entry.key as usize];
+        let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
+        let overdue = overdue_days(facts, entry.from, at);
+        let cells = vec![
+            Cell::Text(facts.ledger.case_numbers[entry.key as usize].clone()),
+            names(facts, case.persons.iter().copied(), &case.rows),
+            joined(facts, &case.rows, "township"),
+            Cell::Day(entry.from),
+            deadline.map_or(Cell::Text(CALENDAR_UNKNOWN.to_owned()), Cell::Day),
+            workdays(overdue),
+            joined(facts, &case.rows, "handler"),
+        ];
+        rows.push((overdue, entry.key, cells));
+    }
+    rows.sort_by_key(|(days, key, _)| (Reverse(*days), *key));
+    Table {
+        id: "feedback.list",
+        columns: &["案号", "姓名", "乡镇", "办结日期", "反馈期限", "逾期工作日", "承办人"],
+        rows: rows.into_iter().map(|(_, _, cells)| cells).collect(),
+        overlapping: false,
+    }
+}
+
+/// 待回复识别建议: one row per person, with the longest waiting of their cases.
+pub fn advice_list(facts: &Facts, at: Day) -> Table {
+    let mut longest: BTreeMap<u32, Entry> = BTreeMap::new();
+    for entry in referral::advice_pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+        let known = longest.entry(entry.key).or_insert(entry);
+        if entry.from < known.from {
+            *known = entry;
+        }
+    }
+    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>)> = Vec::new();
+    for (person, entry) in longest {
+        let Origin::Grant(grant) = entry.origin else { unreachable!("advice belongs to a grant") };
+        let grant = &facts.grants[grant as usize];
+        let waited = facts.settings.workdays.between(entry.from, at).ok();
+        let cells = vec![
+            Cell::Text(facts.ledger.case_numbers[grant.case as usize].clone()),
+            names(facts, [person], &grant.rows),
+            joined(facts, &grant.rows, "township"),
+            Cell::Day(entry.from),
+            workdays(waited),
+            joined(facts, &grant.rows, "handler"),
+        ];
+        rows.push((waited, grant.case, cells));
+    }
+    rows.sort_by(|(days, case, cells), (other_days, other_case, other)| {
+        other_days.cmp(days).then(case.cmp(other_case)).then_with(|| cells[1].cmp(&other[1]))
+    });
+    Table {
+        id: "advice.list",
+        columns: &["案号", "姓名", "乡镇", "建议日期", "已等待工作日", "承办人"],
+        rows: rows.into_iter().map(|(_, _, cells)| cells).collect(),
+        overlapping: false,
+    }
+}
+
+/// 超期未回访人员: one row per person.
+pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
+    let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
+    for entry in visits::overdue(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+        let person = &facts.persons[entry.key as usize];
+        let last = person.visits.iter().copied().filter(|day| *day <= at).max();
+        let since = Day::try_from(entry.amount).expect("a day was put there");
+        let cells = vec![
+            names(facts, [entry.key], &person.rows),
+            joined(facts, &person.rows, "township"),
+            last.map_or(Cell::None(""), Cell::Day),
+            Cell::count((at - since).into()),
+        ];
+        rows.push((since, cells));
+    }
+    rows.sort_by(|(since, cells), (other_since, other)| since.cmp(other_since).then_with(|| cells.cmp(other)));
+    Table {
+        id: "visits.overdue_list",
+        columns: &["姓名", "乡镇", "上次回访", "天数"],
+        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+        overlapping: false,
+    }
+}
+
+/// 下期应回访人员: whose visit falls due after `at` and by `until`, as things stand at `at`.
+pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
+    let interval = facts.settings.visit_interval_days;
+    let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
+    for (person, number) in facts.persons.iter().zip(0..) {
+        let Some(paid) = person.first_paid.filter(|paid| *paid <= at) else { continue };
+        let last = person.visits.iter().copied().filter(|day| *day <= at).max();
+        let due = last.map_or(paid, |last| last.max(paid)) + interval;
+        if at < due && due <= until {
+            let cells = vec![
+                names(facts, [number], &person.rows),
+                joined(facts, &person.rows, "township"),
+                last.map_or(Cell::None(""), Cell::Day),
+                Cell::Day(due),
+            ];
+            rows.push((due, cells));
+        }
+    }
+    rows.sort();
+    Table {
+        id: "visits.due_next",
+        columns: &["姓名", "乡镇", "上次回访", "应回访日期"],
+        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+        overlapping: false,
+    }
+}

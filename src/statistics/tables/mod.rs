@@ -1,0 +1,109 @@
+//! Tables 统计表: the figures by group, and the lists behind the stocks (figures.md, Tables).
+//!
+//! In: facts and windows. Out: rows of typed cells. The same entries make a table and its figure.
+
+mod groups;
+mod lists;
+mod trend;
+
+use serde::{Serialize, Serializer};
+
+use super::facts::Facts;
+use crate::money::Decimal;
+use crate::period::{Day, Windows, date};
+use crate::privacy::mask_name;
+
+/// One table of a period.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    pub id: &'static str,
+    pub columns: &'static [&'static str],
+    pub rows: Vec<Vec<Cell>>,
+    /// Whether one thing may stand in several rows 可重叠.
+    pub overlapping: bool,
+}
+
+/// One cell, still typed; audiences and documents decide how it prints.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cell {
+    Text(String),
+    /// People, by name; masked wherever they are shown outside the office.
+    People(Vec<Named>),
+    Number(Decimal),
+    Day(Day),
+    /// Nothing there, or not known: the text says what prints in a document.
+    None(&'static str),
+}
+
+/// A person in a list: the name as the exports have it, and who it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Named {
+    pub name: String,
+    /// The person's number in the ledger; tells namesakes apart.
+    pub person: u32,
+}
+
+impl Cell {
+    fn count(count: i64) -> Self {
+        Cell::Number(Decimal::new(count, 0))
+    }
+
+    fn yuan(fen: i64) -> Self {
+        Cell::Number(Decimal::new(fen, 2))
+    }
+
+    fn value(value: super::Value) -> Self {
+        value.map_or(Cell::None("—"), Cell::Number)
+    }
+}
+
+/// As in the JSON: names masked for the joint meeting, days in ISO form, nulls where nothing is.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::People(people) => {
+                let masked: Vec<String> = people.iter().map(|named| mask_name(&named.name)).collect();
+                serializer.serialize_str(&masked.join("、"))
+            }
+            Cell::Number(number) => number.serialize(serializer),
+            Cell::Day(day) => serializer.serialize_str(&date(*day).to_string()),
+            Cell::None(_) => serializer.serialize_none(),
+        }
+    }
+}
+
+impl Table {
+    /// The sum of a numeric column, in its smallest units; `None` where a cell is missing.
+    pub fn sum(&self, column: usize) -> Option<i64> {
+        let units = |row: &Vec<Cell>| match &row[column] {
+            Cell::Number(number) => Some(number.units()),
+            _ => None,
+        };
+        self.rows.iter().map(units).sum()
+    }
+}
+
+/// Every table, in the order of figures.md.
+pub fn compute(facts: &Facts, windows: &Windows) -> Vec<Table> {
+    let window = windows.value;
+    let at = crate::period::day(window.to);
+    vec![
+        groups::by_township(facts, window),
+        groups::by_harm(facts, window),
+        groups::by_category(facts, window),
+        groups::by_fund(facts, window),
+        groups::by_measure(facts, window),
+        lists::feedback_aging(facts, at),
+        lists::feedback_list(facts, at),
+        lists::advice_list(facts, at),
+        lists::visits_overdue(facts, at),
+        trend::trend(facts, window),
+    ]
+}
+
+/// Persons who fall due for a visit between the day after `window` and `until`: for the pack, not in
+/// the dictionary of figures.md.
+pub fn visits_due(facts: &Facts, windows: &Windows, until: Day) -> Table {
+    lists::visits_due(facts, crate::period::day(windows.value.to), until)
+}

@@ -1,0 +1,96 @@
+//! visits.* 回访: visits paid, who was reached, who is due (figures.md).
+
+use super::facts::{Facts, Person, Visit};
+use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Tally, Unit};
+
+/// Visit rows of a kind, counted by a key of theirs.
+fn visits(facts: &Facts, wanted: impl Fn(&Visit) -> bool, key: impl Fn(&Visit) -> u32) -> Entries {
+    let entry = |visit: &Visit| Entry::on(visit.date, key(visit), Origin::VisitRow(visit.row));
+    facts.visits.iter().filter(|visit| wanted(visit)).map(entry).collect()
+}
+
+/// Persons from their first payment on.
+pub fn aided(facts: &Facts, wanted: impl Fn(&Person) -> bool) -> Entries {
+    let entry =
+        |(person, number): (&Person, u32)| Entry::standing(person.first_paid?, None, number, Origin::Person(number));
+    facts.persons.iter().zip(0..).filter(|(person, _)| wanted(person)).filter_map(entry).collect()
+}
+
+/// Persons from the day on which they were both paid and visited.
+fn reached(facts: &Facts) -> Entries {
+    let entry = |(person, number): (&Person, u32)| {
+        let from = person.first_paid?.max(*person.visits.first()?);
+        Entry::standing(from, None, number, Origin::Person(number))
+    };
+    facts.persons.iter().zip(0..).filter_map(entry).collect()
+}
+
+/// Persons whose last visit, or first payment where that is later, lies more than the interval back.
+/// The entry's amount is the day that is counted from.
+pub fn overdue(facts: &Facts) -> Entries {
+    let interval = facts.settings.visit_interval_days;
+    let mut entries = Entries::default();
+    for (person, number) in facts.persons.iter().zip(0..) {
+        let Some(paid) = person.first_paid else { continue };
+        let mut from = paid;
+        let mut due = |from: i32, until| {
+            let entry = Entry::standing(from + interval + 1, until, number, Origin::Person(number));
+            entries.list.extend(entry.map(|entry| entry.amount(from.into())));
+        };
+        for &visit in person.visits.iter().filter(|visit| **visit > paid) {
+            due(from, Some(visit));
+            from = visit;
+        }
+        due(from, None);
+    }
+    entries
+}
+
+/// 回访.
+pub static COUNT: Indicator = Indicator {
+    id: "visits.count",
+    label: "回访",
+    unit: Unit::Visits,
+    definition: "回访日期在本期内的回访次数，同一人同一日只计一次。",
+    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |_| true, |visit| visit.occasion)),
+};
+
+/// 回访人数.
+pub static PERSONS: Indicator = Indicator {
+    id: "visits.persons",
+    label: "回访人数",
+    unit: Unit::Persons,
+    definition: "本期内受到回访的人数。",
+    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |_| true, |visit| visit.person)),
+};
+
+/// 其中联合回访.
+pub static JOINT: Indicator = Indicator {
+    id: "visits.joint",
+    label: "其中联合回访",
+    unit: Unit::Visits,
+    definition: "本期回访中，与扶贫部门联合进行的次数。",
+    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |visit| visit.joint, |visit| visit.occasion)),
+};
+
+/// 回访覆盖率.
+pub static COVERAGE: Indicator = Indicator {
+    id: "visits.coverage",
+    label: "回访覆盖率",
+    unit: Unit::Percent,
+    definition: "期末前已发放救助金的人员中，期末前受到过回访的所占比例。",
+    measure: Measure::Quotient(Quotient {
+        numerator: (Tally::Distinct, reached),
+        denominator: (Tally::Distinct, |facts| aided(facts, |_| true)),
+        stock: true,
+    }),
+};
+
+/// 超期未回访.
+pub static OVERDUE: Indicator = Indicator {
+    id: "visits.overdue",
+    label: "超期未回访",
+    unit: Unit::Persons,
+    definition: "期末前已发放救助金，距最近一次回访（没有回访的，距首次发放）超过规定天数的人数。",
+    measure: Measure::Stock(Tally::Distinct, overdue),
+};

@@ -1,0 +1,31 @@
+//! Typst source → PDF: the only place that starts another program.
+//!
+//! In: private folders of Typst source made by `templating`, and which fonts the office wants.
+//! Out: the PDFs' bytes, checked to be whole, or a Failure in our words; and what typst and which
+//! fonts this machine has. It never writes a file, never reaches the network, never prints what
+//! typst said.
+//!
+//! - `locate` finds the program and the font folders; `process` runs it on a leash.
+//! - `typst_cli` is the program: flags, version, compile, evaluate. `batch` typesets side by side.
+//! - `roles` says what a typeface is for, `fonts` what fills it.
+//! - `diagnostics` translates complaints, `endings` silence; `pdf_check` looks at the bytes.
+//! - `equipment` is all of this for `lianxi doctor`.
+
+mod batch;
+mod diagnostics;
+mod endings;
+mod equipment;
+mod fonts;
+mod locate;
+mod pdf_check;
+mod process;
+mod roles;
+mod typst_cli;
+
+pub use batch::compile_all;
+pub use diagnostics::{SourceMap, no_source_map};
+pub use equipment::{Equipment, RoleReport};
+pub use fonts::{FontFamily, Overrides, Resolution, resolve};
+pub use locate::{FONTS_VARIABLE, Surroundings, TESTED_VERSION, TYPST_VARIABLE};
+pub use roles::Role;
+pub use typst_cli::{Compiled, Job, STANDARDS, Typst};
