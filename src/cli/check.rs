@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::outputs::OutputFolder;
 use crate::outputs::workbooks;
 use crate::period::Period;
+use crate::place::Place;
 use crate::records::RowAccount;
 
 /// The folder of what belongs to no period.
@@ -100,10 +101,12 @@ fn finding(finding: &Finding) -> Value {
 
 /// 退回单: what each handler has to put right. Not written where there is nothing to return.
 fn write_slips(desk: &Desk, period: Option<&Period>) -> Result<(), Failure> {
+    let handlers = desk.ledger.handlers();
+    let handler_of = |place: &Place| handlers.get(&Place { column: None, ..place.clone() }).cloned();
     let returnable = desk.findings.iter().filter(|finding| finding.place.row.is_some());
     let slips: Vec<workbooks::Slip> = returnable
         .map(|finding| workbooks::Slip {
-            handler: desk.ledger.handler_of(&finding.place).unwrap_or_default().to_owned(),
+            handler: handler_of(&finding.place).unwrap_or_default(),
             finding: finding.clone(),
         })
         .collect();

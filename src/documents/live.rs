@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::FigureView;
+use super::kind::{Addressee, Kind};
 use super::model::{MeetingView, OwnWords, Point, Present, Prose};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
@@ -62,7 +63,7 @@ pub fn meeting(meeting: &Meeting, period: &Period, views: &Views) -> Result<Meet
     })
 }
 
-/// `[text]` of the meeting file, by section of the report.
+/// `[text]` of the meeting file, by document and section.
 pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, Failure> {
     let words = |key: &str| {
         let written = meeting.and_then(|meeting| Some((meeting, meeting.text.get(key)?)));
@@ -74,5 +75,21 @@ pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, F
         measures: words("report.measures")?,
         problems: words("report.problems")?,
         next: words("report.next")?,
+        matters: words("pack.matters")?,
     })
+}
+
+/// 发文字号 of a report, as the office registered it; empty while it has none. Never invented.
+pub fn reference(meeting: Option<&Meeting>, kind: Kind) -> String {
+    let key = match kind.addressee() {
+        Some(Addressee::Prosecutor) => "report.number_prosecutor",
+        Some(Addressee::Partner) => "report.number_partner",
+        None => return String::new(),
+    };
+    meeting.and_then(|meeting| meeting.text.get(key)).cloned().unwrap_or_default()
+}
+
+/// 签发人 of a report; empty while nobody has signed.
+pub fn signer(meeting: Option<&Meeting>) -> String {
+    meeting.and_then(|meeting| meeting.text.get("report.signer")).cloned().unwrap_or_default()
 }

@@ -90,6 +90,8 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
             draft: sources.draft,
             date: chinese_date(date),
             number: meeting.and_then(|meeting| meeting.number).map_or_else(String::new, |number| number.to_string()),
+            reference: live::reference(meeting, kind),
+            signer: live::signer(meeting),
         },
         kind,
         date,

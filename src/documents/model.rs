@@ -99,6 +99,10 @@ pub struct Head {
     pub date: String,
     /// The issue number of minutes; empty where there is none.
     pub number: String,
+    /// 发文字号 of a report; empty while it has none.
+    pub reference: String,
+    /// 签发人 of a report; empty while nobody has signed.
+    pub signer: String,
 }
 
 /// The office.
@@ -198,12 +202,14 @@ pub struct Action {
     pub note: String,
 }
 
-/// The office's own words, by section of the report.
+/// The office's own words, by section.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OwnWords {
     pub measures: Option<Prose>,
     pub problems: Option<Prose>,
     pub next: Option<Prose>,
+    /// 提请会议研究事项 of the pack.
+    pub matters: Option<Prose>,
 }
 
 /// Where the rows went.
@@ -249,6 +255,7 @@ impl Quality {
         }
         let reason = |((file, sheet, title), rows): ((std::sync::Arc<str>, Option<std::sync::Arc<str>>, _), u32)| {
             let name = file.strip_prefix("exports/").unwrap_or(&file).to_owned();
+            let name = super::wording::print_label(&name);
             let source = sheet.map_or_else(|| name.clone(), |sheet| format!("{name}（{sheet}）"));
             SetAside { source, rows: rows.to_string(), title }
         };
@@ -265,7 +272,7 @@ impl Quality {
 pub struct Definition {
     pub label: String,
     pub unit: &'static str,
-    pub definition: &'static str,
+    pub definition: String,
 }
 
 /// The definitions of all figures, in the order of the catalogue.
@@ -273,7 +280,7 @@ pub fn definitions() -> Vec<Definition> {
     let definition = |indicator: &&'static crate::statistics::indicator::Indicator| Definition {
         label: super::wording::print_label(indicator.label),
         unit: indicator.unit.word(),
-        definition: indicator.definition,
+        definition: super::wording::print_label(indicator.definition),
     };
     CATALOGUE.iter().map(definition).collect()
 }

@@ -73,7 +73,7 @@ pub fn trend(figures: &FigureSet) -> Vec<TrendPoint> {
         let Cell::Text(quarter) = &row[0] else { unreachable!("the first column is the quarter") };
         let amount = Fen(units(&row[1])).in_wan();
         TrendPoint {
-            label: quarter.clone(),
+            label: short_label(quarter),
             amount: amount.units() as f64 / 100.0,
             amount_text: amount.to_string(),
             persons: units(&row[2]),
@@ -82,4 +82,9 @@ pub fn trend(figures: &FigureSet) -> Vec<TrendPoint> {
         }
     };
     figures.table("trend").rows.iter().map(point).collect()
+}
+
+/// 2020Q2 under a bar: 2020年二季度.
+fn short_label(quarter: &str) -> String {
+    crate::period::Period::parse(quarter).map_or_else(|_| quarter.to_owned(), |period| period.label().replace('第', ""))
 }

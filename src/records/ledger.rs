@@ -4,8 +4,7 @@
 //! every row that was set aside. read = counted + set aside, always. The result does not depend on
 //! the order of rows, columns or files.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use polars::prelude::*;
 
@@ -43,8 +42,10 @@ pub struct Ledger {
     pub sources: Vec<Source>,
     pub case_rows: RowAccount,
     pub visit_rows: RowAccount,
-    /// Handlers of case rows, by place; only of rows that a finding of reading speaks of.
-    handlers: HashMap<Place, String>,
+    /// Case rows that are set aside, without keys.
+    pub cases_aside: DataFrame,
+    /// Visit rows that are set aside; `case` where it is a counted one, `person` always null.
+    pub visits_aside: DataFrame,
 }
 
 /// Builds the ledger; findings are those of reading and matching.
@@ -74,28 +75,35 @@ pub fn build(tables: Vec<RawTable>, horizon: Horizon) -> (Ledger, Vec<Finding>) 
     let (visit_frame, visit_skipped) = take(Kind::Visits);
 
     let mut desk = Desk { sources: &sources, horizon, findings };
-    let (cases, case_read, keys, registers) = desk.file_cases(&case_frame);
-    let (visits, visit_read) = desk.file_visits(&visit_frame, &registers);
+    let (cases, keys, registers) = desk.file_cases(&case_frame);
+    let visits = desk.file_visits(&visit_frame, &registers);
     let findings = desk.findings;
-    let account = |read: usize, counted: usize, skipped| RowAccount {
-        read: read as u32,
-        counted: counted as u32,
-        set_aside: (read - counted) as u32,
-        skipped,
-    };
-    let handlers = handlers(&sources, &case_frame, &findings);
     let ledger = Ledger {
-        case_rows: account(case_read, cases.height(), case_skipped),
-        visit_rows: account(visit_read, visits.height(), visit_skipped),
-        cases,
-        visits,
+        case_rows: cases.account(case_skipped),
+        visit_rows: visits.account(visit_skipped),
+        cases: cases.counted,
+        visits: visits.counted,
         case_numbers: keys.case_numbers,
         persons: keys.persons,
         households: keys.households,
         sources,
-        handlers,
+        cases_aside: cases.aside,
+        visits_aside: visits.aside,
     };
     (ledger, findings)
+}
+
+/// The rows of one export that are there, in two piles.
+struct Filed {
+    counted: DataFrame,
+    aside: DataFrame,
+}
+
+impl Filed {
+    fn account(&self, skipped: Skipped) -> RowAccount {
+        let (counted, set_aside) = (self.counted.height() as u32, self.aside.height() as u32);
+        RowAccount { read: counted + set_aside, counted, set_aside, skipped }
+    }
 }
 
 /// What the rows of the case export add up to.
@@ -128,18 +136,16 @@ impl Desk<'_> {
     }
 
     /// Case rows: what is missing, what is double, what has not happened yet; then the keys of what is
-    /// left. With the frame: how many rows are there.
-    fn file_cases(&mut self, frame: &DataFrame) -> (DataFrame, usize, Keys, Registers) {
+    /// left.
+    fn file_cases(&mut self, frame: &DataFrame) -> (Filed, Keys, Registers) {
         let case_no = strings(frame, "case_no");
         let name = strings(frame, "name");
         let mut counts = readable(frame);
         let select = |wanted: &dyn Fn(usize) -> bool| (0..frame.height()).filter(|at| wanted(*at)).collect::<Vec<_>>();
-        let dates = ["accepted_date", "lead_date", "paid_date"].map(|key| days(frame, key));
-        // A row whose only date cannot be read is told as that, not as missing it.
-        let undated = select(&|at| counts[at] && dates.iter().all(|column| column[at].is_none()));
+        let undated = booleans(frame, "undated");
         self.set_aside(frame, &select(&|at| case_no[at].is_none()), &finding::CASE_NO_MISSING, &mut counts);
         self.set_aside(frame, &select(&|at| name[at].is_none()), &finding::NAME_MISSING, &mut counts);
-        self.set_aside(frame, &undated, &finding::DATE_MISSING, &mut counts);
+        self.set_aside(frame, &select(&|at| undated[at] == Some(true)), &finding::DATE_MISSING, &mut counts);
 
         let ids = strings(frame, "id_number");
         let case_keys: Vec<String> = case_no.iter().map(|no| case_key(no.unwrap_or_default())).collect();
@@ -158,18 +164,18 @@ impl Desk<'_> {
         let everything = vec![true; frame.height()];
         let register = |there: &[bool]| Register::new(&case_keys, &name_keys, &person_keys, &counts, there);
         let registers = Registers { then: register(&there), today: register(&everything) };
-        let counted: Vec<bool> = counts.iter().zip(&there).map(|(counts, there)| *counts && *there).collect();
+        let (counted, aside) = piles(&counts, &there);
         let (filed, keys) = file(frame, &counted, &case_keys, &person_keys, &case_no, registers.then.persons());
-        let read = there.iter().filter(|there| **there).count();
-        (self.horizon.cut(Kind::Cases, filed), read, keys, registers)
+        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(frame, &aside) };
+        (filed, keys, registers)
     }
 
     /// Visit rows: what is missing, what has not happened yet, and whom each visited. A visit whose
-    /// case is not there yet is not there either. With the frame: how many rows are there.
-    fn file_visits(&mut self, frame: &DataFrame, registers: &Registers) -> (DataFrame, usize) {
+    /// case is not there yet is not there either.
+    fn file_visits(&mut self, frame: &DataFrame, registers: &Registers) -> Filed {
         let mut counts = readable(frame);
-        let visited = days(frame, "visit_date");
-        let missing: Vec<usize> = (0..frame.height()).filter(|&at| counts[at] && visited[at].is_none()).collect();
+        let undated = booleans(frame, "undated");
+        let missing: Vec<usize> = (0..frame.height()).filter(|&at| undated[at] == Some(true)).collect();
         self.set_aside(frame, &missing, &finding::DATE_MISSING, &mut counts);
 
         let (ids, case_no, name) = (strings(frame, "id_number"), strings(frame, "case_no"), strings(frame, "name"));
@@ -182,8 +188,9 @@ impl Desk<'_> {
             let find = |register: &Register| register.find(ids[at], case_no[at], name[at]);
             match find(&registers.then) {
                 Ok(person) => persons[at] = Some(person),
-                Err(check) if find(&registers.today) == Err(check) => self.set_aside(frame, &[at], check, &mut counts),
-                Err(_) => there[at] = false,
+                // Only the cut-off keeps it from its person: it is not there yet, like its case.
+                Err(_) if find(&registers.today).is_ok() => there[at] = false,
+                Err(check) => self.set_aside(frame, &[at], check, &mut counts),
             }
         }
         self.forget(frame, &there);
@@ -195,10 +202,8 @@ impl Desk<'_> {
             .with_column(cases.into())
             .and_then(|frame| frame.with_column(persons.into()))
             .expect("columns of one height");
-        let counted: Vec<bool> = counts.iter().zip(&there).map(|(counts, there)| *counts && *there).collect();
-        let filed = filed.filter(&BooleanChunked::from_slice("counts".into(), &counted)).expect("a mask of the height");
-        let read = there.iter().filter(|there| **there).count();
-        (self.horizon.cut(Kind::Visits, filed), read)
+        let (counted, aside) = piles(&counts, &there);
+        Filed { counted: self.horizon.cut(Kind::Visits, chosen(&filed, &counted)), aside: chosen(&filed, &aside) }
     }
 
     /// Drops what was said of rows that are not there under the cut-off.
@@ -211,28 +216,45 @@ impl Desk<'_> {
     }
 }
 
+/// Of the rows that are there: those that count, and those set aside.
+fn piles(counts: &[bool], there: &[bool]) -> (Vec<bool>, Vec<bool>) {
+    counts.iter().zip(there).map(|(counts, there)| (*counts && *there, !*counts && *there)).unzip()
+}
+
+/// The rows of a mask.
+fn chosen(frame: &DataFrame, mask: &[bool]) -> DataFrame {
+    frame.filter(&BooleanChunked::from_slice("chosen".into(), mask)).expect("a mask of the frame's height")
+}
+
 /// Rows without a value that cannot be read.
 fn readable(frame: &DataFrame) -> Vec<bool> {
     booleans(frame, "unreadable").iter().map(|bad| *bad != Some(true)).collect()
 }
 
-/// Who handles the case rows that something was said of, by place.
-fn handlers(sources: &[Source], cases: &DataFrame, findings: &[Finding]) -> HashMap<Place, String> {
-    let said: HashSet<(Arc<str>, Option<u32>)> =
-        findings.iter().map(|finding| (finding.place.file.clone(), finding.place.row)).collect();
-    let handler = strings(cases, "handler");
-    let of = |at: usize| {
-        let place = place(sources, cases, at);
-        let handler = handler[at].filter(|_| said.contains(&(place.file.clone(), place.row)))?;
-        Some((place, handler.to_owned()))
-    };
-    (0..cases.height()).filter_map(of).collect()
-}
-
 impl Ledger {
-    /// The handler 承办人 named in the case row of that place, whatever its column.
-    pub fn handler_of(&self, place: &Place) -> Option<&str> {
-        self.handlers.get(&Place { column: None, ..place.clone() }).map(String::as_str)
+    /// The handlers 承办人 of all rows by place: a case row's own, a visit's those of its case.
+    pub fn handlers(&self) -> HashMap<Place, String> {
+        let mut handlers = HashMap::new();
+        let mut of_case: HashMap<u32, BTreeSet<&str>> = HashMap::new();
+        for frame in [&self.cases, &self.cases_aside] {
+            for (at, handler) in strings(frame, "handler").into_iter().enumerate() {
+                let Some(handler) = handler else { continue };
+                handlers.insert(place(&self.sources, frame, at), handler.to_owned());
+            }
+        }
+        for (case, handler) in numbers(&self.cases, "case").into_iter().zip(strings(&self.cases, "handler")) {
+            of_case.entry(case.expect("filed rows have keys")).or_default().extend(handler);
+        }
+        for frame in [&self.visits, &self.visits_aside] {
+            for (at, case) in numbers(frame, "case").into_iter().enumerate() {
+                let Some(named) = case.and_then(|case| of_case.get(&case)).filter(|named| !named.is_empty()) else {
+                    continue;
+                };
+                let named: Vec<&str> = named.iter().copied().collect();
+                handlers.insert(place(&self.sources, frame, at), named.join("、"));
+            }
+        }
+        handlers
     }
 }
 
@@ -275,8 +297,7 @@ fn file(
     let household_keys: Vec<String> = counted.iter().map(|&at| household_of(at)).collect();
     let households = number(household_keys.iter().map(String::as_str));
 
-    let mask = BooleanChunked::from_slice("counts".into(), counts);
-    let mut filed = frame.filter(&mask).expect("a mask of the frame's height");
+    let mut filed = chosen(frame, counts);
     let numbers: [(&str, Vec<u32>); 3] = [
         ("case", counted.iter().map(|&at| cases[case_keys[at].as_str()]).collect()),
         ("person", counted.iter().map(|&at| persons[&person_keys[at]]).collect()),
@@ -327,4 +348,28 @@ pub fn amounts(frame: &DataFrame, name: &str) -> Vec<Option<i64>> {
 /// A coded column or a key column.
 pub fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<u32>> {
     frame.column(name).and_then(|column| column.u32()).expect("a coded column").iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read_exports;
+    use crate::period::MonthClose;
+
+    #[test]
+    fn a_row_that_is_set_aside_has_its_handler_too() {
+        let workspace = tempfile::tempdir().unwrap();
+        std::fs::create_dir(workspace.path().join("exports")).unwrap();
+        let cases = "案号,被救助人,受理日期,承办人\n,李某,2020-04-01, 何晓 \n某检司救[2020]1号,李某,2020-04-01,赵某\n";
+        let visits = "案号,被救助人,回访日期\n某检司救〔2020〕1号,李某,2020-05-01\n某检司救〔2020〕1号,王某,5月1日\n";
+        std::fs::write(workspace.path().join("exports/案件.csv"), cases).unwrap();
+        std::fs::write(workspace.path().join("exports/回访.csv"), visits).unwrap();
+        let intake = read_exports(workspace.path(), &crate::records::vocabulary(&Default::default()), &[]).unwrap();
+        let horizon = Horizon { as_of: None, month_close: MonthClose::default() };
+        let (ledger, _) = build(intake.tables, horizon);
+        let handlers = ledger.handlers();
+        let of = |file: &str, row| handlers.get(&Place::file(file, None).row(row)).map(String::as_str);
+        assert_eq!([of("exports/案件.csv", 2), of("exports/案件.csv", 3)], [Some("何晓"), Some("赵某")]);
+        assert_eq!([of("exports/回访.csv", 2), of("exports/回访.csv", 3)], [Some("赵某"), Some("赵某")]);
+    }
 }

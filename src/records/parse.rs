@@ -1,7 +1,7 @@
 //! Parsing 读数: one RawTable → one typed frame, and what could not be read.
 //!
 //! In: text columns as ingest left them. Out: a polars frame with one column per key of the
-//! catalogue (absent columns all null), `origin` (which table), `row`, `unreadable`, `filled`; findings for every cell that
+//! catalogue (absent columns all null), `origin` (which table), `row`, `unreadable`, `filled`, `undated`; findings for every cell that
 //! could not be read or mapped. No row is judged here beyond its own cells.
 
 use polars::prelude::*;
@@ -24,6 +24,7 @@ pub fn parse_table(table: &RawTable, origin: u32, findings: &mut Vec<Finding>) -
     columns.push(UInt32Chunked::from_slice("row".into(), &table.rows).into_series().into());
     columns.push(BooleanChunked::from_slice("unreadable".into(), &reader.unreadable).into_series().into());
     columns.push(UInt32Chunked::from_vec("filled".into(), filled(table)).into_series().into());
+    columns.push(BooleanChunked::from_slice("undated".into(), &undated(table)).into_series().into());
     DataFrame::new(height, columns).expect("columns are of one height")
 }
 
@@ -173,6 +174,17 @@ impl Reader<'_> {
         }
         builder.finish().into_series()
     }
+}
+
+/// Rows in which none of the needed dates is given. One that is given and cannot be read is told as
+/// that, not as missing.
+fn undated(table: &RawTable) -> Vec<bool> {
+    let needed: &[&str] = match table.source.kind {
+        Kind::Cases => &["accepted_date", "lead_date", "paid_date"],
+        Kind::Visits => &["visit_date"],
+    };
+    let columns: Vec<_> = table.columns.iter().filter(|raw| needed.contains(&raw.key)).collect();
+    (0..table.rows.len()).map(|at| columns.iter().all(|raw| cells::is_empty(raw.cells.get(at)))).collect()
 }
 
 /// How many cells of the catalogue's columns are filled, row by row, whatever they hold. In a yes/no

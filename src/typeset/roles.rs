@@ -140,7 +140,7 @@ impl Role {
                 "Noto Serif CJK SC",
                 "Noto Serif SC",
             ],
-            Role::Latin => &["Times New Roman", "Liberation Serif", "Libertinus Serif"],
+            Role::Latin => &["Times New Roman", "Liberation Serif", "Libertinus Serif", "FandolSong"],
         }
     }
 

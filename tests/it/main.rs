@@ -1,2 +1,22 @@
-#[test]
-fn x() {}
+//! The one test program: an office is set up, the real `lianxi` runs in it, and what comes out is looked at.
+//!
+//! `desk.rs` is the harness; see tests/README.md for what each file holds.
+
+mod desk;
+mod help_words;
+mod output;
+mod paths;
+mod pdf;
+mod rows;
+mod rust_text;
+
+mod bad_input;
+mod catalogues;
+mod documents;
+mod empty_quarter;
+mod exit_codes;
+mod layers;
+mod paper_trail;
+mod privacy;
+mod sample_office;
+mod twins;

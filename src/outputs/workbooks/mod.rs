@@ -7,14 +7,12 @@
 mod appearance;
 mod form_notes;
 mod forms;
-mod handlers;
 mod sheet_names;
 mod slips;
 #[cfg(test)]
 mod tests;
 
 pub use forms::import_form;
-pub use handlers::Handlers;
 pub use slips::{Slip, return_slips};
 
 use rust_xlsxwriter::XlsxError;

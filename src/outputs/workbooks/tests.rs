@@ -60,23 +60,6 @@ fn what_blocks_most_comes_first_and_nobody_comes_last() {
 }
 
 #[test]
-fn a_row_that_is_set_aside_has_its_handler_too() {
-    let workspace = tempfile::tempdir().unwrap();
-    let exports = workspace.path().join("exports");
-    std::fs::create_dir(&exports).unwrap();
-    let text = "案号,被救助人,受理日期,承办人\n,李某,2020-04-01, 何晓 \n某检司救[2020]1号,李某,2020-04-01,\n";
-    std::fs::write(exports.join("台账.csv"), text).unwrap();
-    let intake = read_exports(workspace.path(), &vocabulary(&Default::default()), &[]).unwrap();
-    let handlers = Handlers::new(&intake.tables);
-    let place = |row| Place::file("exports/台账.csv", None).row(row);
-    assert_eq!(
-        ["何晓", "", ""],
-        [2, 3, 9].map(|row| handlers.of(&place(row)).to_owned()).each_ref().map(String::as_str)
-    );
-    assert_eq!(handlers.of(&Place::file("exports/台账.csv", None)), "");
-}
-
-#[test]
 fn no_cell_becomes_a_formula() {
     let formula = Finding::new(&finding::VALUE_UNKNOWN, Place::file("exports/a.csv", None).row(2))
         .value("=HYPERLINK(\"http://example.invalid\")", Sensitivity::Open);
