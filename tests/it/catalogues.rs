@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use lianxi::statistics::catalogue::CATALOGUE as FIGURES;
-use lianxi::{checks, finding, office, records, templating};
+use lianxi::{finding, office, records, templating};
 
 use crate::paths::{checkout, files_under, read};
 
@@ -66,14 +66,6 @@ fn every_code_that_an_office_may_meet_is_explained() {
         assert!(!check.title.is_empty(), "{}", check.code);
         assert!(check.explanation.ends_with('。') && check.remedy.ends_with('。'), "{}", check.code);
     }
-}
-
-#[test]
-fn a_check_over_rows_stands_in_the_catalogue_once() {
-    let codes: Vec<&str> = checks::catalogue::CHECKS.iter().map(|(check, _)| check.code).collect();
-    assert_eq!(repeated(codes.iter().copied()), [""; 0]);
-    let known: Vec<&str> = finding::CATALOGUE.iter().map(|check| check.code).filter(|code| codes.contains(code)).collect();
-    assert_eq!(codes, known, "the order of the checks is the order of the findings");
 }
 
 #[test]

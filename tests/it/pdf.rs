@@ -1,6 +1,7 @@
 //! PDF: what a finished document says, and whether it keeps GB/T 9704-2012. Read with Python's pypdfium2 and
 //! pdfplumber, found by `LIANXI_PYTHON`; `make test` sets it, unless its user wants no Python (`none`).
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -33,10 +34,9 @@ pub fn assert_keeps_gbt9704(pdf: &Path, kind: &str, waived: &str) {
     if !checker.exists() {
         return;
     }
-    let mut arguments = vec![checker.as_os_str(), pdf.as_os_str(), "--kind".as_ref(), kind.as_ref()];
-    if !waived.is_empty() {
-        arguments.extend(["--skip".as_ref(), waived.as_ref()]);
-    }
+    let words = if waived.is_empty() { vec!["--kind", kind] } else { vec!["--kind", kind, "--skip", waived] };
+    let mut arguments = vec![checker.as_os_str(), pdf.as_os_str()];
+    arguments.extend(words.into_iter().map(OsStr::new));
     if let Some((code, printed)) = python(&arguments) {
         let failed: Vec<&str> = printed.lines().filter(|line| line.starts_with("FAIL")).collect();
         assert!(code == 0 && failed.is_empty(), "{}:\n{}", pdf.display(), failed.join("\n"));
@@ -44,7 +44,7 @@ pub fn assert_keeps_gbt9704(pdf: &Path, kind: &str, waived: &str) {
 }
 
 /// Exit code and output of a Python run; `None` where the user wants no Python.
-fn python(arguments: &[&std::ffi::OsStr]) -> Option<(i32, String)> {
+fn python(arguments: &[&OsStr]) -> Option<(i32, String)> {
     let program = std::env::var_os("LIANXI_PYTHON")?;
     let run = Command::new(&program).env("PYTHONUTF8", "1").args(arguments).output();
     let run = run.unwrap_or_else(|error| panic!("LIANXI_PYTHON ({}) does not run: {error}", program.display()));
