@@ -38,6 +38,19 @@ pub struct AddedDays {
     pub work: Vec<NaiveDate>,
 }
 
+/// What a day is, for showing how working days were counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayKind {
+    /// 工作日
+    Working,
+    /// 调休上班: a Saturday or Sunday that is worked.
+    WorkingWeekend,
+    /// 周末
+    Weekend,
+    /// 放假: a Monday to Friday that is off.
+    Holiday,
+}
+
 /// The table, with prefix sums: every count is two look-ups.
 #[derive(Clone)]
 pub struct Workdays {
@@ -127,6 +140,21 @@ impl Workdays {
     pub fn is_workday(&self, at: Day) -> Result<bool, UnknownYear> {
         let index = self.known(at - 1, at)?.1;
         Ok(self.working[index] > self.working[index - 1])
+    }
+
+    /// The days of (a, b] and what each is, for a reader who counts along.
+    pub fn days(&self, a: Day, b: Day) -> impl Iterator<Item = (NaiveDate, DayKind)> + '_ {
+        (a + 1..=b).map(|at| {
+            let at = date(at);
+            let weekend = matches!(at.weekday(), Weekday::Sat | Weekday::Sun);
+            let kind = match (works(&self.exceptions, at), weekend) {
+                (true, false) => DayKind::Working,
+                (true, true) => DayKind::WorkingWeekend,
+                (false, true) => DayKind::Weekend,
+                (false, false) => DayKind::Holiday,
+            };
+            (at, kind)
+        })
     }
 
     /// Working days in (a, b]; 0 where b ≤ a.

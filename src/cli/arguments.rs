@@ -49,6 +49,8 @@ pub enum Command {
     Check(Check),
     /// 列出一个统计期的全部数字
     Figures(Figures),
+    /// 说明一个数字、一张表或表中一行的来源：口径、每一行出处、相加的过程
+    Explain(Explain),
     /// 制作会议材料
     Pack(Paper),
     /// 制作会议纪要
@@ -129,6 +131,46 @@ pub struct Figures {
     /// 只看该日之前已发生的
     #[arg(long, value_name = "日期")]
     pub as_of: Option<NaiveDate>,
+}
+
+/// The windows of a figure by their names in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum Window {
+    Value,
+    Previous,
+    LastYear,
+    Ytd,
+    Total,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    help_template = TEMPLATE, override_usage = "lianxi explain 名称 --period 统计期 [选项]", next_help_heading = "选项",
+    after_help = "名称是数字的编号或中文名（aid.paid_amount、发放救助金），也可以是表的编号或中文名，\n后面用 / 加行名（aid.by_township/天王镇、按乡镇/天王镇），清单用行号（feedback.list/1）。"
+)]
+pub struct Explain {
+    /// 数字或表的名称
+    #[arg(value_name = "名称")]
+    pub name: String,
+    /// 统计期
+    #[arg(long, value_name = "统计期")]
+    pub period: String,
+    /// 哪一栏：value（本期，默认）、previous（上期）、last_year（上年同期）、ytd（本年累计）、total（历年累计）
+    #[arg(
+        long,
+        value_name = "栏",
+        value_enum,
+        default_value = "value",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub column: Window,
+    /// 只看该日之前已发生的
+    #[arg(long, value_name = "日期")]
+    pub as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// What every command that makes documents takes.

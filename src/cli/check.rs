@@ -53,18 +53,45 @@ fn print(desk: &Desk, period: Option<&Period>) {
     };
     let rows = [row("案件台账", &desk.ledger.case_rows), row("回访台账", &desk.ledger.visit_rows)];
     let head = ["", "读取", "计入", "不计入", "另有空行", "合计等行", "重复表头"];
-    let align = [Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right, Align::Right];
+    let mut align = [Align::Right; 7];
+    align[0] = Align::Left;
     screen::print(&screen::table(&head, &align, &rows));
     if let Some(period) = period {
-        let set = desk.figures(*period);
+        screen::print(&whereabouts(desk, period));
+    }
+    for total in desk.ledger.stated_totals.iter().filter(|total| total.disagrees()) {
         screen::print(&format!(
-            "\n{}：发放救助金 {} 元，受理 {} 件，回访 {} 人次。",
-            period.label(),
-            super::figures::cell(set.figure("aid.paid_amount").value(crate::statistics::Column::Value)),
-            super::figures::cell(set.figure("cases.accepted").value(crate::statistics::Column::Value)),
-            super::figures::cell(set.figure("visits.count").value(crate::statistics::Column::Value)),
+            "合计行与本表各行不符  {}：写的是 {} 元，各行相加是 {} 元。程序以各行为准。",
+            total.place,
+            total.stated.yuan(),
+            total.computed.yuan(),
         ));
     }
+}
+
+/// Where every row and every yuan went, for one period.
+fn whereabouts(desk: &Desk, period: &Period) -> String {
+    let mut text = format!("\n{}", period.label());
+    for (name, side) in ["案件台账", "回访台账"].into_iter().zip(desk.whereabouts(period)) {
+        let aside: Vec<String> = side.aside.iter().map(|(title, pile)| format!("{title} {} 行", pile.rows)).collect();
+        let aside = if aside.is_empty() { String::new() } else { format!("（{}）", aside.join("、")) };
+        text.push_str(&format!(
+            "\n{name} {} 行：有日期在本期内的 {} 行，其他时期的 {} 行，不计入 {} 行{aside}。",
+            side.account.read, side.within.rows, side.outside.rows, side.account.set_aside,
+        ));
+        if side.paid != crate::money::Fen::ZERO {
+            let kept: i64 = side.aside.iter().map(|(_, pile)| pile.paid.0).sum();
+            text.push_str(&format!(
+                "\n  发放金额共 {} 元：本期发放 {} 元，其他时期发放 {} 元，没有发放日期 {} 元，不计入的行 {} 元。",
+                side.paid.yuan(),
+                side.within.paid.yuan(),
+                side.outside.paid.yuan(),
+                side.undated.yuan(),
+                crate::money::Fen(kept).yuan(),
+            ));
+        }
+    }
+    text
 }
 
 /// `lianxi.check/1` (cli.md).

@@ -14,6 +14,7 @@ use crate::meeting::{self, Meeting, Meetings};
 use crate::office::Office;
 use crate::period::{Period, Windows, day};
 use crate::records::{self, Horizon, Ledger};
+use crate::statistics::whereabouts::{self, Whereabouts};
 use crate::statistics::{Facts, FigureSet, Settings};
 
 /// A workspace as it stands, under a cut-off where one is given.
@@ -83,6 +84,12 @@ impl Desk {
         let set = FigureSet::compute(period, windows, &self.ledger, &self.meetings, &self.settings);
         drop(counting);
         set
+    }
+
+    /// Where the rows of cases and visits went, seen from a period.
+    pub fn whereabouts(&self, period: &Period) -> [Whereabouts; 2] {
+        let windows = Windows::of(period, self.office.month_close, self.as_of);
+        whereabouts::of(&self.ledger, windows.value, &self.findings)
     }
 
     /// Tells in one line what the findings are, where there are any.

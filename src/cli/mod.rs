@@ -7,6 +7,7 @@ mod arguments;
 mod check;
 mod desk;
 mod doctor;
+mod explain;
 mod figures;
 mod init;
 mod papers;
@@ -42,6 +43,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Pack(arguments) => papers::pack(&arguments),
         Command::Minutes(arguments) => papers::minutes(&arguments),
         Command::Report(arguments) => papers::report(&arguments),

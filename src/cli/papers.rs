@@ -105,6 +105,7 @@ fn compose(
     meeting: Option<&Meeting>,
     kinds: &[Kind],
 ) -> Result<Vec<Document>, Failure> {
+    let whereabouts = desk.whereabouts(&figures.period);
     let sources = Sources {
         office: &desk.office,
         workdays: &desk.settings.workdays,
@@ -112,6 +113,8 @@ fn compose(
         meetings: &desk.meetings,
         meeting,
         findings: &desk.findings,
+        whereabouts: &whereabouts,
+        stated_totals: &desk.ledger.stated_totals,
         draft: true,
     };
     kinds.iter().map(|kind| documents::compose(*kind, &sources)).collect()

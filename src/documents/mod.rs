@@ -25,7 +25,9 @@ use crate::finding::Finding;
 use crate::meeting::{Meeting, MeetingKind};
 use crate::office::Office;
 use crate::period::{Period, chinese_date, day};
+use crate::records::StatedTotal;
 use crate::statistics::FigureSet;
+use crate::statistics::whereabouts::Whereabouts;
 use crate::workdays::Workdays;
 use people::People;
 
@@ -40,6 +42,10 @@ pub struct Sources<'a> {
     /// The meeting that the documents are for, where it is written down already.
     pub meeting: Option<&'a Meeting>,
     pub findings: &'a [Finding],
+    /// Where the rows of cases and visits went.
+    pub whereabouts: &'a [Whereabouts; 2],
+    /// What the exports' own total rows say.
+    pub stated_totals: &'a [StatedTotal],
     /// Whether the documents are drafts 草稿.
     pub draft: bool,
 }
@@ -113,7 +119,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         due_next: tables::model(&figures.visits_due, &people),
         problems,
         own,
-        quality: model::Quality::of(figures, sources.findings),
+        quality: model::Quality::of(sources),
         definitions: model::definitions(),
         trend: tables::trend(figures),
         figures: views,

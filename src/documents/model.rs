@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Sources;
 use super::figures::FigureView;
 use super::kind::Kind;
 use super::tables::{TableView, TrendPoint};
 use crate::finding::{Finding, Severity};
+use crate::money::Fen;
 use crate::period::{Period, Span, chinese_date};
-use crate::statistics::FigureSet;
+use crate::records::StatedTotal;
 use crate::statistics::catalogue::CATALOGUE;
+use crate::statistics::whereabouts::Whereabouts;
 
 /// A piece of prose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -218,6 +221,29 @@ pub struct Quality {
     pub cases: Rows,
     pub visits: Rows,
     pub reasons: Vec<SetAside>,
+    /// 行去向: where every row and every yuan went.
+    pub whereabouts: Vec<Whereabout>,
+    /// Total rows of the exports that disagree with their own rows.
+    pub totals: Vec<DisputedTotal>,
+}
+
+/// One destination of rows.
+#[derive(Debug, Clone, Serialize)]
+pub struct Whereabout {
+    pub what: String,
+    pub case_rows: String,
+    /// 发放金额, 元.
+    pub paid: String,
+    pub visit_rows: String,
+}
+
+/// A total row that its own rows contradict.
+#[derive(Debug, Clone, Serialize)]
+pub struct DisputedTotal {
+    pub place: String,
+    /// 元.
+    pub stated: String,
+    pub computed: String,
 }
 
 /// Row counts as texts.
@@ -238,33 +264,85 @@ pub struct SetAside {
 
 impl Quality {
     /// Counts each row once, under the first of its error findings.
-    pub fn of(figures: &FigureSet, findings: &[Finding]) -> Self {
+    pub fn of(sources: &Sources) -> Self {
+        let [cases, visits] = sources.whereabouts;
         let rows = |account: &crate::records::RowAccount| Rows {
             read: account.read.to_string(),
             counted: account.counted.to_string(),
             set_aside: account.set_aside.to_string(),
         };
-        let mut first: BTreeMap<_, &'static str> = BTreeMap::new();
-        for finding in findings.iter().filter(|finding| finding.check.severity == Severity::Error) {
-            let row = (finding.place.file.clone(), finding.place.sheet.clone(), finding.place.row);
-            first.entry(row).or_insert(finding.check.title);
-        }
-        let mut reasons: BTreeMap<_, u32> = BTreeMap::new();
-        for ((file, sheet, _), title) in first {
-            *reasons.entry((file, sheet, title)).or_default() += 1;
-        }
-        let reason = |((file, sheet, title), rows): ((std::sync::Arc<str>, Option<std::sync::Arc<str>>, _), u32)| {
-            let name = file.strip_prefix("exports/").unwrap_or(&file).to_owned();
-            let name = super::wording::print_label(&name);
-            let source = sheet.map_or_else(|| name.clone(), |sheet| format!("{name}（{sheet}）"));
-            SetAside { source, rows: rows.to_string(), title }
-        };
         Quality {
-            cases: rows(&figures.case_rows),
-            visits: rows(&figures.visit_rows),
-            reasons: reasons.into_iter().map(reason).collect(),
+            cases: rows(&cases.account),
+            visits: rows(&visits.account),
+            reasons: reasons(sources.findings),
+            whereabouts: whereabouts(cases, visits),
+            totals: disputed(sources.stated_totals),
         }
     }
+}
+
+/// A file's name as it prints, with its sheet.
+fn source_name(file: &str, sheet: Option<&str>) -> String {
+    let name = super::wording::print_label(file.strip_prefix("exports/").unwrap_or(file));
+    sheet.map_or_else(|| name.clone(), |sheet| format!("{name}（{sheet}）"))
+}
+
+fn reasons(findings: &[Finding]) -> Vec<SetAside> {
+    let mut first: BTreeMap<_, &'static str> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| finding.check.severity == Severity::Error) {
+        let row = (&finding.place.file, &finding.place.sheet, finding.place.row);
+        first.entry(row).or_insert(finding.check.title);
+    }
+    let mut reasons: BTreeMap<_, u32> = BTreeMap::new();
+    for ((file, sheet, _), title) in first {
+        *reasons.entry((file, sheet, title)).or_default() += 1;
+    }
+    let reason = |((file, sheet, title), rows): ((&std::sync::Arc<str>, &Option<std::sync::Arc<str>>, _), u32)| {
+        SetAside { source: source_name(file, sheet.as_deref()), rows: rows.to_string(), title }
+    };
+    reasons.into_iter().map(reason).collect()
+}
+
+/// The rows of both exports by where they went; the last line is what was read.
+fn whereabouts(cases: &Whereabouts, visits: &Whereabouts) -> Vec<Whereabout> {
+    let line = |what: &str, case_rows: Option<u32>, paid: Option<Fen>, visit_rows: Option<u32>| Whereabout {
+        what: what.to_owned(),
+        case_rows: case_rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string()),
+        paid: paid.map_or_else(|| "—".to_owned(), Fen::yuan),
+        visit_rows: visit_rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string()),
+    };
+    let mut lines = vec![
+        line("有日期在本期内", Some(cases.within.rows), Some(cases.within.paid), Some(visits.within.rows)),
+        line("其他时期", Some(cases.outside.rows), Some(cases.outside.paid), Some(visits.outside.rows)),
+        line("有金额而没有发放日期", None, Some(cases.undated), None),
+    ];
+    let titles: Vec<&str> = cases.aside.iter().chain(&visits.aside).map(|(title, _)| *title).collect();
+    let pile = |side: &Whereabouts, title: &str| {
+        side.aside.iter().find(|(known, _)| *known == title).map(|(_, pile)| *pile).unwrap_or_default()
+    };
+    for (_, title) in titles.iter().enumerate().filter(|(at, title)| !titles[..*at].contains(title)) {
+        let (case, visit) = (pile(cases, title), pile(visits, title));
+        lines.push(line(&format!("不计入：{title}"), Some(case.rows), Some(case.paid), Some(visit.rows)));
+    }
+    lines.push(line("读取合计", Some(cases.account.read), Some(cases.paid), Some(visits.account.read)));
+    lines
+}
+
+fn disputed(totals: &[StatedTotal]) -> Vec<DisputedTotal> {
+    let disputed = totals.iter().filter(|total| total.disagrees());
+    let shown = |total: &StatedTotal| {
+        let source = source_name(&total.place.file, total.place.sheet.as_deref());
+        let row = total.place.row.map_or_else(String::new, |row| format!("第{row}行"));
+        DisputedTotal {
+            place: format!(
+                "{source}{row}{}",
+                super::wording::print_label(total.place.column.as_deref().unwrap_or_default())
+            ),
+            stated: total.stated.yuan(),
+            computed: total.computed.yuan(),
+        }
+    };
+    disputed.map(shown).collect()
 }
 
 /// One line of 指标口径.

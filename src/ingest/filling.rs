@@ -7,7 +7,7 @@ use super::header_findings::header_findings;
 use super::header_names::HeaderNames;
 use super::row::Row;
 use super::sheet::{Outcome, SheetFacts};
-use super::table::{RawColumn, RawTable, Skipped, Source, TextColumn, Unit};
+use super::table::{RawColumn, RawTable, Skipped, Source, TextColumn, TotalRow, Unit};
 use super::tidy::{Identity, RowSort, sort_row};
 use crate::failure::Failure;
 use crate::finding::{self, Finding};
@@ -24,6 +24,7 @@ pub(crate) struct Filling {
     slots: Vec<Option<usize>>,
     rows: Vec<u32>,
     skipped: Skipped,
+    totals: Vec<TotalRow>,
     last_filled: u32,
     hidden: Tally,
     beyond: Tally,
@@ -67,6 +68,7 @@ impl Filling {
             slots,
             rows: Vec::new(),
             skipped: Skipped::default(),
+            totals: Vec::new(),
             hidden: Tally::default(),
             beyond: Tally::default(),
             bytes: 0,
@@ -82,10 +84,27 @@ impl Filling {
         self.last_filled = row.number;
         match sort_row(row, &self.header, &self.identity) {
             RowSort::RepeatedHeader => self.skipped.repeated_header += 1,
-            RowSort::Total => self.skipped.total += 1,
+            RowSort::Total => {
+                self.skipped.total += 1;
+                self.total_row(row);
+            }
             RowSort::Data => self.data_row(row, facts)?,
         }
         Ok(())
+    }
+
+    /// Keeps what a total says of the known columns, to be held against the rows above it.
+    fn total_row(&mut self, row: &Row) {
+        let mut filled = row.filled();
+        let Some((_, label)) = filled.next() else { return };
+        let known = |(column, text): (u32, &str)| {
+            let slot = self.slots.get(column as usize).copied().flatten()?;
+            Some((self.columns[slot].key, text.to_owned()))
+        };
+        let cells: Vec<_> = filled.filter_map(known).collect();
+        if !cells.is_empty() {
+            self.totals.push(TotalRow { row: row.number, label: label.to_owned(), cells });
+        }
     }
 
     fn data_row(&mut self, row: &Row, facts: &SheetFacts) -> Result<(), Failure> {
@@ -132,7 +151,8 @@ impl Filling {
             date_system: facts.date_system,
             hidden: facts.hidden,
         };
-        let table = RawTable { source, columns: self.columns, rows: self.rows, skipped: self.skipped };
+        let table =
+            RawTable { source, columns: self.columns, rows: self.rows, skipped: self.skipped, totals: self.totals };
         Outcome::Table(Box::new(table), findings)
     }
 

@@ -46,5 +46,5 @@ mod workbook;
 mod xlsx_outline;
 
 pub use exports::{Input, Intake, read_exports};
-pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TextColumn, Unit};
+pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TextColumn, TotalRow, Unit};
 pub use vocabulary::{ColumnNames, Kind, KindVocabulary, Vocabulary};

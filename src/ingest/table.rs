@@ -13,6 +13,8 @@ pub struct RawTable {
     /// The spreadsheet row number of each data row, from 1.
     pub rows: Vec<u32>,
     pub skipped: Skipped,
+    /// The skipped rows that state totals.
+    pub totals: Vec<TotalRow>,
 }
 
 impl RawTable {
@@ -67,6 +69,16 @@ pub struct Skipped {
     /// 合计, 小计, 填表人, 制表日期 and other rows of a footer.
     pub total: u32,
     pub repeated_header: u32,
+}
+
+/// A total row as it was typed: what it calls itself, and its cells in known columns, by key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalRow {
+    /// As the spreadsheet numbers it.
+    pub row: u32,
+    /// 合计, 小计 …
+    pub label: String,
+    pub cells: Vec<(&'static str, String)>,
 }
 
 /// One known column.

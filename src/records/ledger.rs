@@ -13,6 +13,7 @@ use super::duplicates;
 use super::keys::{case_key, household_key, in_case_key, name_key, person_key};
 use super::matching::Register;
 use super::parse::parse_table;
+use super::totals::{self, StatedTotal};
 use crate::finding::{self, Check, Finding};
 use crate::ingest::{Kind, RawTable, Skipped, Source};
 use crate::place::Place;
@@ -42,6 +43,8 @@ pub struct Ledger {
     pub sources: Vec<Source>,
     pub case_rows: RowAccount,
     pub visit_rows: RowAccount,
+    /// Totals that the exports state themselves, each beside what its own rows add up to.
+    pub stated_totals: Vec<StatedTotal>,
     /// Case rows that are set aside, without keys.
     pub cases_aside: DataFrame,
     /// Visit rows that are set aside; `case` where it is a counted one, `person` always null.
@@ -65,6 +68,7 @@ pub fn build(tables: Vec<RawTable>, horizon: Horizon) -> (Ledger, Vec<Finding>) 
             None => drop(frames.insert(kind, frame)),
         }
     }
+    let stated_totals = tables.iter().flat_map(totals::stated).collect();
     let sources: Vec<Source> = tables.into_iter().map(|table| table.source).collect();
     let mut take = |kind| {
         let mut frame = frames.remove(&kind).unwrap_or_else(|| super::parse::empty_frame(kind));
@@ -87,6 +91,7 @@ pub fn build(tables: Vec<RawTable>, horizon: Horizon) -> (Ledger, Vec<Finding>) 
         persons: keys.persons,
         households: keys.households,
         sources,
+        stated_totals,
         cases_aside: cases.aside,
         visits_aside: visits.aside,
     };
@@ -268,7 +273,7 @@ fn file(
     persons: &HashMap<String, u32>,
 ) -> (DataFrame, Keys) {
     let counted: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
-    let cases = number(counted.iter().map(|&at| case_keys[at].as_str()));
+    let cases = enumerate(counted.iter().map(|&at| case_keys[at].as_str()));
     let mut case_numbers = vec![String::new(); cases.len()];
     for &at in &counted {
         let spelling = super::cells::drop_blanks(case_no[at].unwrap_or_default());
@@ -295,7 +300,7 @@ fn file(
         None => in_case_key("person", &person_keys[at]),
     };
     let household_keys: Vec<String> = counted.iter().map(|&at| household_of(at)).collect();
-    let households = number(household_keys.iter().map(String::as_str));
+    let households = enumerate(household_keys.iter().map(String::as_str));
 
     let mut filed = chosen(frame, counts);
     let numbers: [(&str, Vec<u32>); 3] = [
@@ -311,7 +316,7 @@ fn file(
 }
 
 /// Numbers the distinct keys in their own order, so that no number depends on the order of rows.
-pub(super) fn number<'k>(keys: impl Iterator<Item = &'k str>) -> HashMap<&'k str, u32> {
+pub(super) fn enumerate<'k>(keys: impl Iterator<Item = &'k str>) -> HashMap<&'k str, u32> {
     let mut distinct: Vec<&str> = keys.collect();
     distinct.sort_unstable();
     distinct.dedup();
@@ -320,9 +325,19 @@ pub(super) fn number<'k>(keys: impl Iterator<Item = &'k str>) -> HashMap<&'k str
 
 /// Where row `at` of a frame came from.
 pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
-    let number = |name: &str| frame.column(name).and_then(|column| Ok(column.u32()?.get(at))).ok().flatten();
-    let source = &sources[number("origin").expect("every row has its table") as usize];
-    Place::file(source.file.clone(), source.sheet.clone()).row(number("row").expect("every row has a number"))
+    let source = &sources[number(frame, "origin", at).expect("every row has its table") as usize];
+    let row = number(frame, "row", at).expect("every row has a number");
+    Place::file(source.file.clone(), source.sheet.clone()).row(row)
+}
+
+/// One cell of a coded column or a key column.
+pub fn number(frame: &DataFrame, name: &str, at: usize) -> Option<u32> {
+    frame.column(name).and_then(|column| column.u32()).expect("a coded column").get(at)
+}
+
+/// One cell of a text column.
+pub fn string<'f>(frame: &'f DataFrame, name: &str, at: usize) -> Option<&'f str> {
+    frame.column(name).and_then(|column| column.str()).expect("a text column").get(at)
 }
 
 /// A text column, cell by cell.

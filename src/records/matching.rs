@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::keys::{case_key, in_case_key, name_key};
-use super::ledger::number;
+use super::ledger::enumerate;
 use crate::finding::{self, Check};
 
 /// The persons of the counted case rows, and how they are found.
@@ -31,8 +31,8 @@ impl Register {
     ) -> Self {
         let counted = || (0..counts.len()).filter(|&at| counts[at] && there[at]);
         let owned = |numbers: HashMap<&str, u32>| numbers.into_iter().map(|(key, n)| (key.to_owned(), n)).collect();
-        let persons: HashMap<String, u32> = owned(number(counted().map(|at| person_keys[at].as_str())));
-        let cases: HashMap<String, u32> = owned(number(counted().map(|at| case_keys[at].as_str())));
+        let persons: HashMap<String, u32> = owned(enumerate(counted().map(|at| person_keys[at].as_str())));
+        let cases: HashMap<String, u32> = owned(enumerate(counted().map(|at| case_keys[at].as_str())));
         let mut register = Register { persons, cases, ..Register::default() };
         for at in counted() {
             let person = register.persons[&person_keys[at]];

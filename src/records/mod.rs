@@ -11,11 +11,13 @@ pub use keys::case_key;
 pub mod ledger;
 mod matching;
 mod parse;
+mod totals;
 
 pub use cells::PartialDate;
 pub use columns::{keys as column_keys, vocabulary};
 pub use cutoff::Horizon;
 pub use ledger::{Ledger, RowAccount, build};
+pub use totals::StatedTotal;
 
 use crate::period::{Day, MonthClose, day};
 

@@ -239,6 +239,7 @@ pub fn empty_frame(kind: Kind) -> DataFrame {
         date_system: crate::ingest::DateSystem::Excel1900,
         hidden: false,
     };
-    let table = RawTable { source, columns: Vec::new(), rows: Vec::new(), skipped: Default::default() };
+    let table =
+        RawTable { source, columns: Vec::new(), rows: Vec::new(), skipped: Default::default(), totals: Vec::new() };
     parse_table(&table, 0, &mut Vec::new())
 }

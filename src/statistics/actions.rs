@@ -18,7 +18,7 @@ pub static TOTAL: Indicator = Indicator {
     id: "actions.total",
     label: "议定事项",
     unit: Unit::Items,
-    definition: "期末前召开的各次会议议定的事项数。",
+    definition: "截至期末召开的各次会议议定的事项数。",
     measure: Measure::Stock(Tally::Distinct, |facts| standing(facts, |item| Some((item.held, None)))),
 };
 
@@ -27,7 +27,7 @@ pub static DONE: Indicator = Indicator {
     id: "actions.done",
     label: "已落实",
     unit: Unit::Items,
-    definition: "议定事项中，期末前召开的会议上已通报完成、且完成日期不晚于期末的事项数。",
+    definition: "议定事项中，截至期末召开的会议上已通报完成、且完成日期不晚于期末的事项数。",
     measure: Measure::Stock(Tally::Distinct, |facts| standing(facts, |item| Some((item.done?, None)))),
 };
 

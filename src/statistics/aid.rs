@@ -166,7 +166,7 @@ pub static UNPAID_AMOUNT: Indicator = Indicator {
     id: "aid.unpaid_amount",
     label: "已决定未发放金额",
     unit: Unit::Yuan,
-    definition: "期末前决定予以救助的，每人每案决定金额减期末前已发放金额，取正数之和。",
+    definition: "截至期末决定予以救助的，每人每案决定金额减截至期末已发放金额，取正数之和。",
     measure: Measure::Stock(Tally::Sum, unpaid),
 };
 
@@ -220,7 +220,7 @@ pub static URGENT_FORMALITIES_PENDING: Indicator = Indicator {
     id: "aid.urgent_formalities_pending",
     label: "先行救助待补办手续",
     unit: Unit::Persons,
-    definition: "期末前已先行救助发放、期末时尚未补办手续的人数。",
+    definition: "截至期末已先行救助发放、期末时尚未补办手续的人数。",
     measure: Measure::Stock(Tally::Distinct, formalities_pending),
 };
 

@@ -24,7 +24,7 @@ pub fn with_decision(facts: &Facts, word: &str, date: impl Fn(&Case) -> Option<D
 fn decided(facts: &Facts) -> Entries {
     let entry = |(case, number): (&Case, u32)| {
         let (accepted, decided) = (case.accepted?, case.decided?);
-        let entry = Entry::on(decided, number, Origin::Case(number));
+        let entry = Entry::on(decided, number, Origin::Case(number)).counting(accepted, Some(decided));
         Some(match facts.settings.workdays.between(accepted, decided) {
             Ok(days) => entry.amount(days),
             Err(year) => entry.doubt(Reason::Calendar(year.0)),
@@ -134,7 +134,7 @@ pub static OPEN: Indicator = Indicator {
     id: "cases.open",
     label: "期末未办结案件",
     unit: Unit::Cases,
-    definition: "期末前已受理，期末时未办结、未移送的案件数。",
+    definition: "截至期末已受理，期末时未办结、未移送的案件数。",
     measure: Measure::Stock(Tally::Distinct, open),
 };
 

@@ -104,6 +104,10 @@ pub struct Visit {
 /// One decided item as all meetings tell it.
 #[derive(Debug, Clone)]
 pub struct Item {
+    pub id: String,
+    pub text: String,
+    /// The meeting that decided it: the stem of its file.
+    pub meeting: String,
     pub held: Day,
     pub due: Option<Day>,
     /// The first day on which a meeting had told that the item is done.
@@ -298,6 +302,13 @@ fn items(meetings: &[Meeting]) -> Vec<Item> {
     };
     let decided = meetings.iter().flat_map(|meeting| meeting.actions.iter().map(move |item| (meeting, item)));
     decided
-        .map(|(meeting, item)| Item { held: day(meeting.held_on), due: item.due.map(day), done: told(&item.id) })
+        .map(|(meeting, item)| Item {
+            id: item.id.clone(),
+            text: item.text.clone(),
+            meeting: meeting.id.clone(),
+            held: day(meeting.held_on),
+            due: item.due.map(day),
+            done: told(&item.id),
+        })
         .collect()
 }

@@ -17,14 +17,14 @@ fn new(facts: &Facts) -> Entries {
     owed(facts).map(|(_, number, closed)| Entry::on(closed, number, Origin::Case(number))).collect()
 }
 
-/// Feedback given, with the working days it took as the entry's amount.
+/// Feedback given.
 fn done(facts: &Facts) -> Entries {
     owed(facts).filter_map(|(case, number, _)| Some(Entry::on(case.fed_back?, number, Origin::Case(number)))).collect()
 }
 
 fn on_time(facts: &Facts) -> Entries {
     let entry = |(case, number, closed): (&Case, u32, Day)| {
-        let entry = Entry::on(case.fed_back?, number, Origin::Case(number));
+        let entry = Entry::on(case.fed_back?, number, Origin::Case(number)).counting(closed, case.fed_back);
         match facts.settings.workdays.between(closed, case.fed_back?) {
             Ok(days) => (days <= FEEDBACK_LIMIT).then_some(entry),
             Err(year) => Some(entry.doubt(Reason::Calendar(year.0))),
@@ -45,7 +45,7 @@ pub fn pending(facts: &Facts) -> Entries {
 fn overdue(facts: &Facts) -> Entries {
     let workdays = &facts.settings.workdays;
     let mut entries = Entries::default();
-    for pending in pending(facts).list {
+    for pending in pending(facts).list.into_iter().map(|pending| pending.counting(pending.from, None)) {
         let unknown = workdays.first_unknown_after(pending.from);
         let certain_to = unknown.map_or(Day::MAX, |(day, _)| day - 1).min(pending.to);
         if let Ok(from) = workdays.nth_after(pending.from, FEEDBACK_LIMIT + 1)
@@ -92,7 +92,7 @@ pub static PENDING: Indicator = Indicator {
     id: "feedback.pending",
     label: "期末待反馈",
     unit: Unit::Cases,
-    definition: "应反馈、期末前已办结、期末时尚未反馈的案件数。",
+    definition: "应反馈、截至期末已办结、期末时尚未反馈的案件数。",
     measure: Measure::Stock(Tally::Distinct, pending),
 };
 

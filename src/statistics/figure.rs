@@ -29,6 +29,19 @@ impl Column {
     pub const ALL: [Column; 5] = [Column::Value, Column::Previous, Column::LastYear, Column::Ytd, Column::Total];
 }
 
+impl Windows {
+    /// The window of a column.
+    pub fn of_column(&self, column: Column) -> Span {
+        match column {
+            Column::Value => self.value,
+            Column::Previous => self.previous,
+            Column::LastYear => self.last_year,
+            Column::Ytd => self.ytd,
+            Column::Total => self.total,
+        }
+    }
+}
+
 /// Both parts of a rate or mean, unrounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Parts {
@@ -108,16 +121,6 @@ struct Maker<'w> {
 }
 
 impl Maker<'_> {
-    fn window(&self, column: Column) -> Span {
-        match column {
-            Column::Value => self.windows.value,
-            Column::Previous => self.windows.previous,
-            Column::LastYear => self.windows.last_year,
-            Column::Ytd => self.windows.ytd,
-            Column::Total => self.windows.total,
-        }
-    }
-
     /// How many decimals the unit's numbers have before any rounding.
     fn scale(&self) -> u8 {
         if self.unit == Unit::Yuan { 2 } else { 0 }
@@ -133,7 +136,7 @@ impl Maker<'_> {
     }
 
     fn flow(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
-        let window = self.window(column);
+        let window = self.windows.of_column(column);
         entries.tally(tally, |entry| entry.within(window))
     }
 
@@ -141,7 +144,7 @@ impl Maker<'_> {
     fn stock(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
         let window = match column {
             Column::Ytd | Column::Total => self.windows.value,
-            column => self.window(column),
+            column => self.windows.of_column(column),
         };
         let at = day(window.to);
         entries.tally(tally, |entry| entry.stands(at))
@@ -152,7 +155,7 @@ impl Maker<'_> {
         if column == Column::Total {
             return Ok(0);
         }
-        let before = day(self.window(column).from) - 1;
+        let before = day(self.windows.of_column(column).from) - 1;
         entries.tally(tally, |entry| entry.stands(before))
     }
 

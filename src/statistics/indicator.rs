@@ -120,6 +120,9 @@ pub struct Entry {
     pub to: Day,
     pub amount: i64,
     pub origin: Origin,
+    /// The working days that judge the entry: after this day, up to that one (a stock's own day where
+    /// there is none). For `explain`.
+    pub counted: Option<(Day, Option<Day>)>,
     /// Why the entry cannot be judged; a window that meets it has no figure.
     pub doubt: Option<Reason>,
 }
@@ -127,18 +130,23 @@ pub struct Entry {
 impl Entry {
     /// Something that happened on a day.
     pub fn on(day: Day, key: u32, origin: Origin) -> Self {
-        Entry { key, from: day, to: day, amount: 0, origin, doubt: None }
+        Entry { key, from: day, to: day, amount: 0, origin, counted: None, doubt: None }
     }
 
     /// Something that stands from a day until the day before `until`, or for good.
     pub fn standing(from: Day, until: Option<Day>, key: u32, origin: Origin) -> Option<Self> {
         let to = until.map_or(Day::MAX, |until| until - 1);
-        (from <= to).then_some(Entry { key, from, to, amount: 0, origin, doubt: None })
+        (from <= to).then_some(Entry { key, from, to, amount: 0, origin, counted: None, doubt: None })
     }
 
     /// The same with an amount.
     pub fn amount(self, amount: i64) -> Self {
         Entry { amount, ..self }
+    }
+
+    /// The same, judged by the working days after `start`.
+    pub fn counting(self, start: Day, end: Option<Day>) -> Self {
+        Entry { counted: Some((start, end)), ..self }
     }
 
     /// The same, in doubt.

@@ -7,6 +7,7 @@ mod actions;
 mod aid;
 mod cases;
 pub mod catalogue;
+pub mod explain;
 mod facts;
 mod feedback;
 mod figure;
@@ -17,6 +18,7 @@ mod poverty_state;
 mod referral;
 pub mod tables;
 mod visits;
+pub mod whereabouts;
 
 pub use facts::{Case, Facts, Grant, Payment, Person, Settings, Visit};
 pub use figure::{Column, Figure, Parts, Value};

@@ -60,7 +60,7 @@ pub static AIDED: Indicator = Indicator {
     id: "poverty.aided",
     label: "累计救助建档立卡贫困人员",
     unit: Unit::Persons,
-    definition: "期末前首次发放救助金的建档立卡人员人数。",
+    definition: "截至期末首次发放救助金的建档立卡人员人数。",
     measure: Measure::Stock(Tally::Distinct, aided),
 };
 

@@ -53,7 +53,7 @@ pub static FROM_PARTNER_ACCEPTED: Indicator = Indicator {
     id: "referral.from_partner_accepted",
     label: "其中已受理",
     unit: Unit::Cases,
-    definition: "本期扶贫部门移送线索中，期末前已受理的案件数。",
+    definition: "本期扶贫部门移送线索中，截至期末已受理的案件数。",
     measure: flow(from_partner_accepted),
 };
 
@@ -107,7 +107,7 @@ pub static ADVICE_PENDING: Indicator = Indicator {
     id: "referral.advice_pending",
     label: "识别建议待回复",
     unit: Unit::Persons,
-    definition: "期末前已提出识别建议、期末时没有收到回复的人数。",
+    definition: "截至期末已提出识别建议、期末时没有收到回复的人数。",
     measure: Measure::Stock(Tally::Distinct, advice_pending),
 };
 

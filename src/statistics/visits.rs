@@ -78,7 +78,7 @@ pub static COVERAGE: Indicator = Indicator {
     id: "visits.coverage",
     label: "回访覆盖率",
     unit: Unit::Percent,
-    definition: "期末前已发放救助金的人员中，期末前受到过回访的所占比例。",
+    definition: "截至期末已发放救助金的人员中，截至期末受到过回访的所占比例。",
     measure: Measure::Quotient(Quotient {
         numerator: (Tally::Distinct, reached),
         denominator: (Tally::Distinct, |facts| aided(facts, |_| true)),
@@ -91,6 +91,6 @@ pub static OVERDUE: Indicator = Indicator {
     id: "visits.overdue",
     label: "超期未回访",
     unit: Unit::Persons,
-    definition: "期末前已发放救助金，距最近一次回访（没有回访的，距首次发放）超过规定天数的人数。",
+    definition: "截至期末已发放救助金，距最近一次回访（没有回访的，距首次发放）超过规定天数的人数。",
     measure: Measure::Stock(Tally::Distinct, overdue),
 };

@@ -7,17 +7,42 @@ use lianxi::{finding, office, records, templating};
 
 use crate::paths::{checkout, files_under, read};
 
-/// The codes that an office may meet, by severity: what the README of an export's faults promises.
+/// The codes that an office may meet, by severity.
 const ERRORS: &[&str] = &[
-    "case-no-missing", "name-missing", "date-missing", "date-unreadable", "amount-unreadable", "amount-negative",
-    "duplicate-row", "visit-unmatched", "visit-case-set-aside",
+    "case-no-missing",
+    "name-missing",
+    "date-missing",
+    "date-unreadable",
+    "amount-unreadable",
+    "amount-negative",
+    "duplicate-row",
+    "visit-unmatched",
+    "visit-case-set-aside",
 ];
 const WARNINGS: &[&str] = &[
-    "id-invalid", "id-damaged", "value-unknown", "date-order", "date-future", "date-improbable",
-    "grant-without-amount", "payment-undated", "payment-without-amount", "calendar-unknown", "paid-over-granted",
-    "amount-over-cap", "same-person-same-case", "case-dates-disagree", "registered-unknown", "exit-not-registered",
-    "status-regression", "page-export-suspect", "header-unknown", "header-duplicate", "hidden-rows-read",
-    "sheet-ignored", "urgent-without-formalities",
+    "id-invalid",
+    "id-damaged",
+    "value-unknown",
+    "date-order",
+    "date-future",
+    "date-improbable",
+    "grant-without-amount",
+    "payment-undated",
+    "payment-without-amount",
+    "calendar-unknown",
+    "paid-over-granted",
+    "amount-over-cap",
+    "same-person-same-case",
+    "case-dates-disagree",
+    "registered-unknown",
+    "exit-not-registered",
+    "status-regression",
+    "page-export-suspect",
+    "header-unknown",
+    "header-duplicate",
+    "hidden-rows-read",
+    "sheet-ignored",
+    "urgent-without-formalities",
 ];
 
 /// The words that stand twice in a list.

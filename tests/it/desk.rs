@@ -114,7 +114,8 @@ impl Desk {
     pub fn figure(&self, period: &str, id: &str) -> String {
         let document = self.figures(period);
         let figures = document["figures"].as_array().expect("a list of figures");
-        figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("no figure {id}"))["value"].to_string()
+        figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("no figure {id}"))["value"]
+            .to_string()
     }
 
     /// A path of the office.

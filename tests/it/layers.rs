@@ -6,8 +6,7 @@ use crate::paths::{checkout, files_under, read};
 use crate::rust_text::paths;
 
 /// What every stage may speak in; these import only each other.
-const WORDS: &[&str] =
-    &["failure", "finding", "meeting", "money", "office", "period", "place", "privacy", "workdays"];
+const WORDS: &[&str] = &["failure", "finding", "meeting", "money", "office", "period", "place", "privacy", "workdays"];
 
 /// Each stage, and the stages that it may import besides the words.
 const STAGES: &[(&str, &[&str])] = &[
@@ -19,16 +18,13 @@ const STAGES: &[(&str, &[&str])] = &[
     ("templating", &["documents"]),
     ("typeset", &[]),
     ("outputs", &["ingest", "records", "typeset"]),
-    (
-        "cli",
-        &["ingest", "records", "statistics", "checks", "documents", "templating", "typeset", "outputs"],
-    ),
+    ("cli", &["ingest", "records", "statistics", "checks", "documents", "templating", "typeset", "outputs"]),
 ];
 
 /// What may be named in a few places only: the beginning of a path, and those places under src/.
 const DOORS: &[(&str, &[&str])] = &[
     ("calamine", &["ingest/workbook.rs"]),
-    ("zip", &["ingest/archive.rs"]),
+    ("zip", &["ingest/archive.rs", "outputs/workbooks/tests.rs"]),
     ("csv", &["ingest/delimited.rs", "cli/figures.rs"]),
     ("encoding_rs", &["ingest/decoding.rs", "ingest/decoding_tests.rs"]),
     ("minijinja", &["templating/"]),
@@ -136,8 +132,7 @@ fn every_module_of_the_crate_stands_in_the_table() {
 #[test]
 fn every_dependency_of_the_program_is_known_to_the_doors() {
     // What every stage may use: it only holds data, or belongs to no stage.
-    const EVERYWHERE: &[&str] =
-        &["chrono", "serde", "serde_json", "strsim", "tempfile", "unicode-width"];
+    const EVERYWHERE: &[&str] = &["chrono", "serde", "serde_json", "strsim", "tempfile", "unicode-width"];
     let manifest = read("Cargo.toml");
     let (_, after) = manifest.split_once("[dependencies]\n").unwrap();
     let (dependencies, _) = after.split_once("\n\n").unwrap();

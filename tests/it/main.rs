@@ -9,14 +9,17 @@ mod paths;
 mod pdf;
 mod rows;
 mod rust_text;
+mod untidy;
 
 mod bad_input;
 mod catalogues;
 mod documents;
 mod empty_quarter;
 mod exit_codes;
+mod golden;
 mod layers;
 mod paper_trail;
 mod privacy;
 mod sample_office;
+mod settings;
 mod twins;

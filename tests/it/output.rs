@@ -32,13 +32,6 @@ impl Output {
         self
     }
 
-    /// These words must stand nowhere.
-    #[track_caller]
-    pub fn does_not_say(self, words: &str) -> Self {
-        assert!(!self.streams().contains(words), "`lianxi {}` says {words:?}\n{}", self.line, self.streams());
-        self
-    }
-
     /// Standard output as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {

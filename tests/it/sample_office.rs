@@ -13,7 +13,9 @@ fn expected(name: &str) -> Value {
 /// Names in lists are masked in the program's way; the hand count does not say how.
 fn without_names(mut document: Value) -> Value {
     for table in document["tables"].as_array_mut().expect("a list of tables") {
-        let Some(at) = table["columns"].as_array().unwrap().iter().position(|column| column == "姓名") else { continue };
+        let Some(at) = table["columns"].as_array().unwrap().iter().position(|column| column == "姓名") else {
+            continue;
+        };
         for row in table["rows"].as_array_mut().unwrap() {
             row[at] = json!("masked");
         }
@@ -94,11 +96,26 @@ fn a_script_gets_the_same_figures_as_json_by_either_option() {
 #[test]
 fn the_exports_are_only_read() {
     let desk = Desk::sample();
-    let exports = || crate::paths::files_under(&desk.path("exports")).into_iter().map(|file| {
-        let bytes = desk.bytes(&format!("exports/{file}"));
-        (file, bytes)
-    });
+    let exports = || {
+        crate::paths::files_under(&desk.path("exports")).into_iter().map(|file| {
+            let bytes = desk.bytes(&format!("exports/{file}"));
+            (file, bytes)
+        })
+    };
     let before: Vec<_> = exports().collect();
     desk.run("check");
     assert!(before == exports().collect::<Vec<_>>());
+}
+
+#[test]
+fn figures_as_of_a_day_know_nothing_of_what_came_after_it() {
+    let desk = Desk::sample();
+    let as_of = desk.run("figures --period 2020Q2 --as-of 2020-05-20 --json").exits(0).json();
+    let span = desk.run("figures --period 2020-04-01..2020-05-20 --as-of 2020-05-20 --json").exits(0).json();
+    let values = |document: &Value| {
+        let figures = document["figures"].as_array().unwrap();
+        figures.iter().map(|figure| (figure["id"].to_string(), figure["value"].to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(values(&as_of), values(&span));
+    assert_eq!(as_of["period"]["to"], span["period"]["to"]);
 }

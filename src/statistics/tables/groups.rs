@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cell, Table};
+use super::{Behind, Cell, Table};
 use crate::period::{Span, date};
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
 use crate::records::ledger::{numbers, strings};
 use crate::statistics::facts::{Facts, Payment};
+use crate::statistics::indicator::Origin;
 use crate::statistics::poverty;
 
 /// What a group whose cells are blank is called.
@@ -20,6 +21,7 @@ struct Group {
     persons: BTreeSet<u32>,
     registered: BTreeSet<u32>,
     amount: i64,
+    behind: Vec<Behind>,
 }
 
 /// The payments of the window by the groups that each belongs to.
@@ -31,6 +33,8 @@ fn group<'a>(facts: &Facts, window: Span, groups_of: impl Fn(&Payment) -> Vec<&'
             group.cases.insert(paid.case);
             group.persons.insert(paid.person);
             group.amount += paid.amount;
+            let behind = Behind::new(Origin::CaseRow(paid.row), paid.date);
+            group.behind.push(Behind { amount: Some(paid.amount), ..behind });
             if facts.persons[paid.person as usize].registered {
                 group.registered.insert(paid.person);
             }
@@ -43,6 +47,22 @@ fn group<'a>(facts: &Facts, window: Span, groups_of: impl Fn(&Payment) -> Vec<&'
 
 fn count(keys: &BTreeSet<u32>) -> Cell {
     Cell::count(keys.len() as i64)
+}
+
+/// A table whose rows are groups of payments.
+fn table(
+    id: &'static str,
+    columns: &'static [&'static str],
+    overlapping: bool,
+    groups: Vec<(&str, Group)>,
+    cells: impl Fn(&Group) -> Vec<Cell>,
+) -> Table {
+    let row = |(name, group): (&str, Group)| {
+        let cells = std::iter::once(Cell::Text(name.to_owned())).chain(cells(&group)).collect();
+        (cells, group.behind)
+    };
+    let (rows, behind) = groups.into_iter().map(row).unzip();
+    Table { id, columns, rows, overlapping, behind }
 }
 
 /// The group of a coded column.
@@ -60,87 +80,54 @@ fn several(list: &'static CodeList, bits: u32) -> Vec<&'static str> {
 pub fn by_township(facts: &Facts, window: Span) -> Table {
     let township = strings(&facts.ledger.cases, "township");
     let groups = group(facts, window, |paid| vec![township[paid.row as usize].unwrap_or(BLANK)]);
-    let row = |(name, group): (&str, Group)| {
-        vec![
-            Cell::Text(name.to_owned()),
-            count(&group.cases),
-            count(&group.persons),
-            Cell::yuan(group.amount),
-            count(&group.registered),
-        ]
-    };
-    Table {
-        id: "aid.by_township",
-        columns: &["乡镇", "件", "人", "元", "建档立卡人"],
-        rows: groups.into_iter().map(row).collect(),
-        overlapping: false,
-    }
+    table("aid.by_township", &["乡镇", "件", "人", "元", "建档立卡人"], false, groups, |group| {
+        vec![count(&group.cases), count(&group.persons), Cell::yuan(group.amount), count(&group.registered)]
+    })
 }
 
 /// 损害后果.
 pub fn by_harm(facts: &Facts, window: Span) -> Table {
     let harm = numbers(&facts.ledger.cases, "harm");
     let groups = group(facts, window, |paid| coded(&HARMS, harm[paid.row as usize]));
-    let row = |(name, group): (&str, Group)| {
-        vec![Cell::Text(name.to_owned()), count(&group.cases), count(&group.persons), Cell::yuan(group.amount)]
-    };
-    Table {
-        id: "aid.by_harm",
-        columns: &["损害后果", "件", "人", "元"],
-        rows: groups.into_iter().map(row).collect(),
-        overlapping: false,
-    }
+    table("aid.by_harm", &["损害后果", "件", "人", "元"], false, groups, |group| {
+        vec![count(&group.cases), count(&group.persons), Cell::yuan(group.amount)]
+    })
 }
 
-fn persons_and_amount((name, group): (&str, Group)) -> Vec<Cell> {
-    vec![Cell::Text(name.to_owned()), count(&group.persons), Cell::yuan(group.amount)]
+fn persons_and_amount(group: &Group) -> Vec<Cell> {
+    vec![count(&group.persons), Cell::yuan(group.amount)]
 }
 
 /// 人员类别.
 pub fn by_category(facts: &Facts, window: Span) -> Table {
     let categories = numbers(&facts.ledger.cases, "categories");
     let groups = group(facts, window, |paid| several(&CATEGORIES, categories[paid.row as usize].unwrap_or_default()));
-    Table {
-        id: "aid.by_category",
-        columns: &["人员类别", "人", "元"],
-        rows: groups.into_iter().map(persons_and_amount).collect(),
-        overlapping: true,
-    }
+    table("aid.by_category", &["人员类别", "人", "元"], true, groups, persons_and_amount)
 }
 
 /// 资金来源.
 pub fn by_fund(facts: &Facts, window: Span) -> Table {
     let fund = numbers(&facts.ledger.cases, "fund_source");
     let groups = group(facts, window, |paid| coded(&FUNDS, fund[paid.row as usize]));
-    Table {
-        id: "aid.by_fund",
-        columns: &["资金来源", "人", "元"],
-        rows: groups.into_iter().map(persons_and_amount).collect(),
-        overlapping: false,
-    }
+    table("aid.by_fund", &["资金来源", "人", "元"], false, groups, persons_and_amount)
 }
 
 /// 帮扶措施: registered persons visited in the window, and those of them who left poverty in it.
 pub fn by_measure(facts: &Facts, window: Span) -> Table {
     let exits: BTreeSet<u32> =
         poverty::exits(facts).list.into_iter().filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
-    let mut groups: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     let registered = |person: u32| facts.persons[person as usize].registered;
     for visit in facts.visits.iter().filter(|visit| window.contains(date(visit.date)) && registered(visit.person)) {
         for name in several(&MEASURES, visit.measures) {
-            groups.entry(name).or_default().insert(visit.person);
+            let group = groups.entry(name).or_default();
+            group.persons.insert(visit.person);
+            group.behind.push(Behind::new(Origin::VisitRow(visit.row), visit.date));
         }
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
-    groups.sort_by_key(|(name, persons)| (Reverse(persons.len()), *name));
-    let row = |(name, persons): (&str, BTreeSet<u32>)| {
-        let exited = persons.intersection(&exits).count() as i64;
-        vec![Cell::Text(name.to_owned()), count(&persons), Cell::count(exited)]
-    };
-    Table {
-        id: "poverty.by_measure",
-        columns: &["帮扶措施", "建档立卡人", "脱贫人"],
-        rows: groups.into_iter().map(row).collect(),
-        overlapping: true,
-    }
+    groups.sort_by_key(|(name, group)| (Reverse(group.persons.len()), *name));
+    table("poverty.by_measure", &["帮扶措施", "建档立卡人", "脱贫人"], true, groups, |group| {
+        vec![count(&group.persons), Cell::count(group.persons.intersection(&exits).count() as i64)]
+    })
 }

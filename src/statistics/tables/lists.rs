@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cell, Named, Table};
+use super::{Behind, Cell, Named, Table};
 use crate::period::Day;
 use crate::records::ledger::strings;
 use crate::statistics::facts::Facts;
@@ -53,26 +53,28 @@ fn overdue_days(facts: &Facts, closed: Day, at: Day) -> Option<i64> {
 /// 逾期时长: all four rows, also those of 0.
 pub fn feedback_aging(facts: &Facts, at: Day) -> Table {
     const BANDS: [(&str, i64, i64); 4] = [("1–5", 1, 5), ("6–15", 6, 15), ("16–30", 16, 30), ("30以上", 31, i64::MAX)];
-    let pending = feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at));
-    let days: Option<Vec<i64>> = pending.map(|entry| overdue_days(facts, entry.from, at)).collect();
-    let cases = |low, high| {
-        let within = |days: &Vec<i64>| days.iter().filter(|days| (low..=high).contains(*days)).count() as i64;
-        days.as_ref().map_or(Cell::None(CALENDAR_UNKNOWN), |days| Cell::count(within(days)))
+    let pending: Vec<Entry> = feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)).collect();
+    let days: Option<Vec<i64>> = pending.iter().map(|entry| overdue_days(facts, entry.from, at)).collect();
+    let row = |(label, low, high): &(&str, i64, i64)| {
+        let Some(days) = &days else {
+            return (vec![Cell::Text((*label).to_owned()), Cell::None(CALENDAR_UNKNOWN)], Vec::new());
+        };
+        let within = pending.iter().zip(days).filter(|(_, days)| (low..=high).contains(days));
+        let behind: Vec<Behind> = within.map(|(entry, _)| waiting(entry, at)).collect();
+        (vec![Cell::Text((*label).to_owned()), Cell::count(behind.len() as i64)], behind)
     };
-    Table {
-        id: "feedback.aging",
-        columns: &["逾期工作日", "件"],
-        rows: BANDS
-            .iter()
-            .map(|(label, low, high)| vec![Cell::Text((*label).to_owned()), cases(*low, *high)])
-            .collect(),
-        overlapping: false,
-    }
+    let (rows, behind) = BANDS.iter().map(row).unzip();
+    Table { id: "feedback.aging", columns: &["逾期工作日", "件"], rows, overlapping: false, behind }
+}
+
+/// What waits since a day, with the working days that it waits.
+fn waiting(entry: &Entry, at: Day) -> Behind {
+    Behind { counted: Some((entry.from, at)), ..Behind::new(entry.origin, entry.from) }
 }
 
 /// 待反馈案件: one row per case.
 pub fn feedback_list(facts: &Facts, at: Day) -> Table {
-    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>)> = Vec::new();
+    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
     for entry in feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
         let case = &facts.cases[entry.key as usize];
         let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
@@ -86,14 +88,16 @@ pub fn feedback_list(facts: &Facts, at: Day) -> Table {
             workdays(overdue),
             joined(facts, &case.rows, "handler"),
         ];
-        rows.push((overdue, entry.key, cells));
+        rows.push((overdue, entry.key, cells, waiting(&entry, at)));
     }
-    rows.sort_by_key(|(days, key, _)| (Reverse(*days), *key));
+    rows.sort_by_key(|(days, key, ..)| (Reverse(*days), *key));
+    let (rows, behind) = rows.into_iter().map(|(_, _, cells, behind)| (cells, vec![behind])).unzip();
     Table {
         id: "feedback.list",
         columns: &["案号", "姓名", "乡镇", "办结日期", "反馈期限", "逾期工作日", "承办人"],
-        rows: rows.into_iter().map(|(_, _, cells)| cells).collect(),
+        rows,
         overlapping: false,
+        behind,
     }
 }
 
@@ -106,7 +110,7 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
             *known = entry;
         }
     }
-    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>)> = Vec::new();
+    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
     for (person, entry) in longest {
         let Origin::Grant(grant) = entry.origin else { unreachable!("advice belongs to a grant") };
         let grant = &facts.grants[grant as usize];
@@ -119,22 +123,24 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
             workdays(waited),
             joined(facts, &grant.rows, "handler"),
         ];
-        rows.push((waited, grant.case, cells));
+        rows.push((waited, grant.case, cells, waiting(&entry, at)));
     }
-    rows.sort_by(|(days, case, cells), (other_days, other_case, other)| {
+    rows.sort_by(|(days, case, cells, _), (other_days, other_case, other, _)| {
         other_days.cmp(days).then(case.cmp(other_case)).then_with(|| cells[1].cmp(&other[1]))
     });
+    let (rows, behind) = rows.into_iter().map(|(_, _, cells, behind)| (cells, vec![behind])).unzip();
     Table {
         id: "advice.list",
         columns: &["案号", "姓名", "乡镇", "建议日期", "已等待工作日", "承办人"],
-        rows: rows.into_iter().map(|(_, _, cells)| cells).collect(),
+        rows,
         overlapping: false,
+        behind,
     }
 }
 
 /// 超期未回访人员: one row per person.
 pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
-    let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
+    let mut rows: Vec<(Day, Vec<Cell>, Behind)> = Vec::new();
     for entry in visits::overdue(facts).list.into_iter().filter(|entry| entry.stands(at)) {
         let person = &facts.persons[entry.key as usize];
         let last = person.visits.iter().copied().filter(|day| *day <= at).max();
@@ -145,14 +151,16 @@ pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
             last.map_or(Cell::None(""), Cell::Day),
             Cell::count((at - since).into()),
         ];
-        rows.push((since, cells));
+        rows.push((since, cells, Behind::new(entry.origin, since)));
     }
-    rows.sort_by(|(since, cells), (other_since, other)| since.cmp(other_since).then_with(|| cells.cmp(other)));
+    rows.sort_by(|(since, cells, _), (other_since, other, _)| since.cmp(other_since).then_with(|| cells.cmp(other)));
+    let (rows, behind) = rows.into_iter().map(|(_, cells, behind)| (cells, vec![behind])).unzip();
     Table {
         id: "visits.overdue_list",
         columns: &["姓名", "乡镇", "上次回访", "天数"],
-        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
+        rows,
         overlapping: false,
+        behind,
     }
 }
 
@@ -178,6 +186,7 @@ pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
     Table {
         id: "visits.due_next",
         columns: &["姓名", "乡镇", "上次回访", "应回访日期"],
+        behind: vec![Vec::new(); rows.len()],
         rows: rows.into_iter().map(|(_, cells)| cells).collect(),
         overlapping: false,
     }

@@ -9,6 +9,7 @@ mod trend;
 use serde::{Serialize, Serializer};
 
 use super::facts::Facts;
+use super::indicator::Origin;
 use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
 use crate::privacy::mask_name;
@@ -21,6 +22,40 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Whether one thing may stand in several rows 可重叠.
     pub overlapping: bool,
+    /// What each row is made of, by row.
+    #[serde(skip)]
+    pub behind: Vec<Vec<Behind>>,
+}
+
+/// The tables by id and Chinese title, in the order of figures.md.
+pub const TITLES: &[(&str, &str)] = &[
+    ("aid.by_township", "按乡镇"),
+    ("aid.by_harm", "按损害后果"),
+    ("aid.by_category", "按人员类别"),
+    ("aid.by_fund", "按资金来源"),
+    ("poverty.by_measure", "按帮扶措施"),
+    ("feedback.aging", "逾期时长"),
+    ("feedback.list", "待反馈案件"),
+    ("advice.list", "待回复识别建议"),
+    ("visits.overdue_list", "超期未回访人员"),
+    ("trend", "趋势"),
+];
+
+/// One entry behind a table's row.
+#[derive(Debug, Clone, Copy)]
+pub struct Behind {
+    pub origin: Origin,
+    pub from: Day,
+    /// 分, where the row sums money.
+    pub amount: Option<i64>,
+    /// Start and end of the working days that were counted.
+    pub counted: Option<(Day, Day)>,
+}
+
+impl Behind {
+    fn new(origin: Origin, from: Day) -> Self {
+        Behind { origin, from, amount: None, counted: None }
+    }
 }
 
 /// One cell, still typed; audiences and documents decide how it prints.

@@ -28,5 +28,7 @@ pub fn trend(facts: &Facts, window: Span) -> Table {
         columns: &["季度", "发放救助金", "实际救助人数(含积存)", "脱贫", "期末待反馈"],
         rows: close.quarters_up_to(window.to, 8).into_iter().map(row).collect(),
         overlapping: false,
+        // Each cell is a figure of its own quarter: `explain` opens it there.
+        behind: Vec::new(),
     }
 }

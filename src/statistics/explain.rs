@@ -1,0 +1,240 @@
+//! Explain 数字来源: the entries that make a figure in a window, opened to their rows.
+//!
+//! In: an indicator or a table's row, the facts, the windows. Out: every addend with its places, and
+//! the sum. The entries are chosen by the very expression that makes the figure, and the sum is held
+//! against it.
+
+use std::collections::BTreeMap;
+
+use super::facts::Facts;
+use super::figure::{Column, Figure, Value};
+use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
+use crate::money::Decimal;
+use crate::period::{Day, Span, Windows, day};
+use crate::place::Place;
+use crate::records::ledger::{number, place, string};
+
+/// A figure in one window, opened.
+#[derive(Debug)]
+pub struct Explanation {
+    pub indicator: &'static Indicator,
+    pub column: Column,
+    /// The window; a stock stands as of its last day.
+    pub window: Span,
+    pub clock: Clock,
+    pub value: Value,
+    /// One part; two for a rate or mean: 分子, 分母.
+    pub parts: Vec<Part>,
+}
+
+/// What of the window decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clock {
+    /// Something happened in it.
+    Within,
+    /// Something stands on its last day.
+    AtEnd,
+    /// Something stands on the day before it.
+    BeforeStart,
+}
+
+/// One sum.
+#[derive(Debug)]
+pub struct Part {
+    /// 合计, 分子, 分母
+    pub name: &'static str,
+    pub unit: Unit,
+    pub addends: Vec<Addend>,
+    pub sum: Value,
+}
+
+/// One thing that counts once.
+#[derive(Debug)]
+pub struct Addend {
+    /// The case, person or item that it is, as the office knows it.
+    pub what: String,
+    /// Days or amounts of its entries: several where one thing counts once for several.
+    pub entries: Vec<Shown>,
+}
+
+/// One entry behind an addend.
+#[derive(Debug)]
+pub struct Shown {
+    /// When it happened, or since when it stands.
+    pub from: Day,
+    /// 分, where the part sums amounts of money; working days, where it sums those.
+    pub amount: Option<Decimal>,
+    pub places: Vec<Place>,
+    /// Start and end of the working days that were counted.
+    pub counted: Option<(Day, Day)>,
+    pub doubt: Option<String>,
+}
+
+impl Explanation {
+    /// Opens a figure in one window.
+    pub fn of(indicator: &'static Indicator, column: Column, facts: &Facts, windows: &Windows) -> Self {
+        let opener = Opener { facts, windows, column, indicator };
+        let value = Figure::compute(indicator, facts, windows).value(column);
+        let (clock, parts) = match indicator.measure {
+            Measure::Flow(tally, evidence) | Measure::YearOnly(tally, evidence) => {
+                (Clock::Within, vec![opener.part("合计", indicator.unit, tally, evidence, Clock::Within)])
+            }
+            Measure::Stock(tally, evidence) => {
+                (Clock::AtEnd, vec![opener.part("合计", indicator.unit, tally, evidence, Clock::AtEnd)])
+            }
+            Measure::Opening(tally, evidence) => {
+                (Clock::BeforeStart, vec![opener.part("合计", indicator.unit, tally, evidence, Clock::BeforeStart)])
+            }
+            Measure::Quotient(quotient) => {
+                let clock = if quotient.stock { Clock::AtEnd } else { Clock::Within };
+                let part = |name, (tally, evidence): (Tally, Evidence)| {
+                    opener.part(name, opener.part_unit(tally), tally, evidence, clock)
+                };
+                (clock, vec![part("分子", quotient.numerator), part("分母", quotient.denominator)])
+            }
+        };
+        let explanation = Explanation { indicator, column, window: opener.window(), clock, value, parts };
+        explanation.assert_reproduces();
+        explanation
+    }
+
+    /// The rows shown make the figure: where they do not, the program is wrong.
+    fn assert_reproduces(&self) {
+        if let ([part], Ok(value)) = (&self.parts[..], self.value)
+            && part.sum.is_ok()
+            && !matches!(self.indicator.measure, Measure::Opening(..))
+        {
+            assert_eq!(part.sum.map(Decimal::units), Ok(value.units()), "{} explains itself", self.indicator.id);
+        }
+    }
+}
+
+struct Opener<'a> {
+    facts: &'a Facts<'a>,
+    windows: &'a Windows,
+    column: Column,
+    indicator: &'static Indicator,
+}
+
+impl Opener<'_> {
+    /// The window of the column; a stock's year to date and total are the stock itself.
+    fn window(&self) -> Span {
+        let stock = match self.indicator.measure {
+            Measure::Stock(..) => true,
+            Measure::Quotient(quotient) => quotient.stock,
+            _ => false,
+        };
+        self.windows.of_column(if stock && matches!(self.column, Column::Ytd | Column::Total) {
+            Column::Value
+        } else {
+            self.column
+        })
+    }
+
+    /// The unit of a rate's part: what is summed in money or days, or counted by its keys.
+    fn part_unit(&self, tally: Tally) -> Unit {
+        match (tally, self.indicator.unit) {
+            (Tally::Sum, Unit::Yuan) => Unit::Yuan,
+            (Tally::Sum, _) => Unit::Workdays,
+            _ if self.indicator.id.starts_with("cases.") || self.indicator.id.starts_with("feedback.") => Unit::Cases,
+            _ => Unit::Persons,
+        }
+    }
+
+    fn part(&self, name: &'static str, unit: Unit, tally: Tally, evidence: Evidence, clock: Clock) -> Part {
+        let window = self.window();
+        let at = match clock {
+            Clock::BeforeStart => day(window.from) - 1,
+            _ => day(window.to),
+        };
+        let entries = evidence(self.facts);
+        let chosen = |entry: &Entry| match clock {
+            Clock::Within => entry.within(window),
+            _ => entry.stands(at),
+        };
+        let scale = if unit == Unit::Yuan { 2 } else { 0 };
+        let sum = entries.tally(tally, chosen).map(|units| Decimal::new(units, scale));
+        Part { name, unit, addends: self.addends(&entries, tally, chosen, at, scale), sum }
+    }
+
+    /// The chosen entries, one addend for each key.
+    fn addends(
+        &self,
+        entries: &Entries,
+        tally: Tally,
+        chosen: impl Fn(&Entry) -> bool,
+        at: Day,
+        scale: u8,
+    ) -> Vec<Addend> {
+        let mut by_key: BTreeMap<u32, Addend> = BTreeMap::new();
+        for entry in entries.list.iter().filter(|entry| chosen(entry)) {
+            let addend = by_key
+                .entry(entry.key)
+                .or_insert_with(|| Addend { what: self.facts.what(entry.origin), entries: Vec::new() });
+            addend.entries.push(Shown {
+                from: entry.from,
+                amount: (tally == Tally::Sum).then(|| Decimal::new(entry.amount, scale)),
+                places: self.facts.places(entry.origin),
+                counted: entry.counted.map(|(start, end)| (start, end.unwrap_or(at))),
+                doubt: entry.doubt.map(|reason| reason.to_string()),
+            });
+        }
+        by_key.into_values().collect()
+    }
+}
+
+impl Facts<'_> {
+    /// The rows that an entry comes from.
+    pub fn places(&self, origin: Origin) -> Vec<Place> {
+        let ledger = self.ledger;
+        let case_row = |row: &u32| place(&ledger.sources, &ledger.cases, *row as usize);
+        let visit_row = |row: &u32| place(&ledger.sources, &ledger.visits, *row as usize);
+        match origin {
+            Origin::CaseRow(row) => vec![case_row(&row)],
+            Origin::Case(case) => self.cases[case as usize].rows.iter().map(case_row).collect(),
+            Origin::Grant(grant) => self.grants[grant as usize].rows.iter().map(case_row).collect(),
+            Origin::Person(person) => {
+                let visits =
+                    self.visits.iter().filter(|visit| visit.person == person).map(|visit| visit_row(&visit.row));
+                self.persons[person as usize].rows.iter().map(case_row).chain(visits).collect()
+            }
+            Origin::VisitRow(row) => vec![visit_row(&row)],
+            Origin::Item(item) => {
+                let item = &self.items[item as usize];
+                vec![Place::file(format!("meetings/{}.toml", item.meeting), None)]
+            }
+        }
+    }
+
+    /// What an entry is, as the office knows it: a case's number, a person's masked name and case, an item.
+    pub fn what(&self, origin: Origin) -> String {
+        let (cases, visits) = (&self.ledger.cases, &self.ledger.visits);
+        let key = |frame, name, row: u32| number(frame, name, row as usize).expect("filed rows have keys");
+        match origin {
+            Origin::Case(case) => self.ledger.case_numbers[case as usize].clone(),
+            Origin::CaseRow(row) => self.person_in(key(cases, "person", row), key(cases, "case", row)),
+            Origin::Grant(grant) => {
+                let grant = &self.grants[grant as usize];
+                self.person_in(grant.person, grant.case)
+            }
+            Origin::Person(person) => self.person(person),
+            Origin::VisitRow(row) => self.person(key(visits, "person", row)),
+            Origin::Item(item) => {
+                let item = &self.items[item as usize];
+                format!("{}　{}", item.id, item.text)
+            }
+        }
+    }
+
+    /// A person under a masked name, with the first of their cases.
+    fn person(&self, person: u32) -> String {
+        let first = self.persons[person as usize].rows[0];
+        self.person_in(person, number(&self.ledger.cases, "case", first as usize).expect("filed rows have keys"))
+    }
+
+    fn person_in(&self, person: u32, case: u32) -> String {
+        let first = self.persons[person as usize].rows[0];
+        let name = string(&self.ledger.cases, "name", first as usize).unwrap_or_default();
+        format!("{}　{}", crate::privacy::mask_name(name), self.ledger.case_numbers[case as usize])
+    }
+}
