@@ -192,3 +192,16 @@ checks! {
         "先行救助已发放，没有补办手续日期。",
         "补办审批手续并填写补办手续日期。";
 }
+
+/// docs/checks.md: every check, printed from the catalogue.
+pub fn handbook() -> String {
+    let mut text = String::from(
+        "# 核查项目\n\n由核查目录印出（`src/finding.rs`），不要手改：改了目录后运行 `LIANXI_BLESS=1 make test`。\n\n\
+         | 编号 | 级别 | 问题 | 说明 | 处理 |\n|---|---|---|---|---|\n",
+    );
+    for check in CATALOGUE {
+        let Check { code, severity, title, explanation, remedy } = check;
+        text.push_str(&format!("| {code} | {} | {title} | {explanation} | {remedy} |\n", severity.label()));
+    }
+    text
+}

@@ -7,10 +7,10 @@ use serde_json::{Value as Json, json};
 
 use super::arguments::{Explain, Window};
 use super::desk::Desk;
-use super::figures::cell;
+use super::figures::{cell, table_cell};
 use super::screen;
 use crate::failure::Failure;
-use crate::period::{Day, Period, Windows, chinese_date, date};
+use crate::period::{Day, Period, Windows, date};
 use crate::place::Place;
 use crate::statistics::explain::{Addend, Clock, Explanation, Part, Shown};
 use crate::statistics::indicator::{Indicator, Unit};
@@ -289,7 +289,7 @@ fn table_text(table: &Table, row: Option<&str>, facts: &Facts, period: &Period) 
         return Err(Failure::usage(format!("表中没有“{}”这一行", row.unwrap_or_default()), remedy));
     }
     for at in rows {
-        let cells = table.columns.iter().zip(&table.rows[at]).map(|(column, cell)| format!("{column} {}", shown(cell)));
+        let cells = table.columns.iter().zip(&table.rows[at]).map(|(column, cell)| format!("{column} {}", table_cell(cell)));
         text.push_str(&format!("\n\n{:>4}. {}", at + 1, cells.collect::<Vec<_>>().join("　")));
         match table.behind.get(at) {
             Some(behind) => behind.iter().for_each(|it| text.push_str(&behind_text(it, facts))),
@@ -303,19 +303,7 @@ fn table_text(table: &Table, row: Option<&str>, facts: &Facts, period: &Period) 
 }
 
 fn first_cell(row: &[Cell]) -> String {
-    row.first().map(shown).unwrap_or_default()
-}
-
-fn shown(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(text) => text.clone(),
-        Cell::People(people) => {
-            people.iter().map(|named| crate::privacy::mask_name(&named.name)).collect::<Vec<_>>().join("、")
-        }
-        Cell::Number(number) => number.to_string(),
-        Cell::Day(day) => chinese_date(date(*day)),
-        Cell::None(text) => (*text).to_owned(),
-    }
+    row.first().map(table_cell).unwrap_or_default()
 }
 
 fn behind_text(behind: &Behind, facts: &Facts) -> String {

@@ -7,7 +7,9 @@ use super::desk::Desk;
 use super::screen::{self, Align};
 use crate::failure::Failure;
 use crate::money::Decimal;
-use crate::period::Period;
+use crate::period::{Period, date};
+use crate::privacy::mask_name;
+use crate::statistics::tables::{Cell, TITLES};
 use crate::statistics::{Column, Figure, FigureSet, Value, json};
 
 pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
@@ -75,10 +77,34 @@ fn table(set: &FigureSet) -> String {
             text.push_str(&format!("\n— {}：{reason}", figure.indicator.label));
         }
     }
+    for table in set.tables.iter().filter(|table| !table.rows.is_empty()) {
+        let title = TITLES.iter().find(|(id, _)| *id == table.id).map_or("", |(_, title)| title);
+        let overlapping = if table.overlapping { "，各行可重叠" } else { "" };
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(table_cell).collect()).collect();
+        let align: Vec<Align> = table.rows[0].iter().map(alignment).collect();
+        text.push_str(&format!("\n\n{title}（{}{overlapping}）\n", table.id));
+        text.push_str(&screen::table(table.columns, &align, &rows));
+    }
     text
 }
 
-/// One line a figure, with the keys of the JSON as header; UTF-8 with BOM, as spreadsheets want it.
+fn alignment(cell: &Cell) -> Align {
+    if matches!(cell, Cell::Number(_)) { Align::Right } else { Align::Left }
+}
+
+/// A table's cell as text; names masked as in the JSON.
+pub fn table_cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::People(people) => people.iter().map(|named| mask_name(&named.name)).collect::<Vec<_>>().join("、"),
+        Cell::Number(number) => number.to_string(),
+        Cell::Day(day) => date(*day).to_string(),
+        Cell::None(text) => (*text).to_owned(),
+    }
+}
+
+/// One line a figure, with the keys of the JSON as header, then each table after an empty line, under a
+/// line with its id; UTF-8 with BOM, as spreadsheets want it.
 fn csv(set: &FigureSet) -> Result<String, Failure> {
     const HEADER: [&str; 12] = [
         "id",
@@ -94,12 +120,20 @@ fn csv(set: &FigureSet) -> Result<String, Failure> {
         "yoy",
         "yoy_pct",
     ];
-    let mut writer = csv::Writer::from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(vec![0xEF, 0xBB, 0xBF]);
     let broken = |_| Failure::broken("数字无法写成 CSV", "改用 --format json");
     writer.write_record(HEADER).map_err(broken)?;
     for figure in &set.figures {
         let row = row(figure).into_iter().map(|cell| if cell == "—" { String::new() } else { cell });
         writer.write_record(row).map_err(broken)?;
+    }
+    for table in &set.tables {
+        writer.write_record([""]).map_err(broken)?;
+        writer.write_record([table.id]).map_err(broken)?;
+        writer.write_record(table.columns).map_err(broken)?;
+        for row in &table.rows {
+            writer.write_record(row.iter().map(table_cell)).map_err(broken)?;
+        }
     }
     let bytes = writer.into_inner().map_err(|_| Failure::broken("数字无法写成 CSV", "改用 --format json"))?;
     Ok(String::from_utf8(bytes).expect("figures are text"))

@@ -65,3 +65,26 @@ pub static CATALOGUE: &[&Indicator] = &[
 pub fn find(name: &str) -> Option<&'static Indicator> {
     CATALOGUE.iter().find(|indicator| indicator.id == name || indicator.label == name).copied()
 }
+
+/// docs/figures.md: every figure and table, printed from the catalogue.
+pub fn handbook() -> String {
+    let mut text = String::from(
+        "# 指标口径\n\n由指标目录印出（`src/statistics/`），不要手改：改了目录后运行 `LIANXI_BLESS=1 make test`。\n\n\
+         | 编号 | 指标 | 单位 | 种类 | 口径 |\n|---|---|---|---|---|\n",
+    );
+    for indicator in CATALOGUE {
+        text.push_str(&format!(
+            "| {} | {} | {} | {} | {} |\n",
+            indicator.id,
+            indicator.label,
+            indicator.unit.word(),
+            indicator.measure.kind(),
+            indicator.definition
+        ));
+    }
+    text.push_str("\n## 统计表\n\n| 编号 | 名称 |\n|---|---|\n");
+    for (id, title) in super::tables::TITLES {
+        text.push_str(&format!("| {id} | {title} |\n"));
+    }
+    text
+}

@@ -75,6 +75,20 @@ pub enum Measure {
     Quotient(Quotient),
 }
 
+impl Measure {
+    /// The kind of figure, as the handbook prints it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Measure::Flow(..) => "流量",
+            Measure::Stock(..) => "存量",
+            Measure::Opening(..) => "期初存量",
+            Measure::YearOnly(..) => "流量（仅累计）",
+            Measure::Quotient(Quotient { stock: true, .. }) => "存量之比",
+            Measure::Quotient(_) => "流量之比",
+        }
+    }
+}
+
 /// A rate or a mean: both parts, and whether they are flows.
 #[derive(Debug, Clone, Copy)]
 pub struct Quotient {
