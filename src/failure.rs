@@ -78,7 +78,7 @@ impl fmt::Display for Failure {
         if let Some(place) = &self.place {
             write!(f, "\n  出处  {place}")?;
         }
-        write!(f, "\n  处理  {}", self.remedy)?;
+        write!(f, "\n  处理  {}。", self.remedy.trim_end_matches('。'))?;
         for other in &self.others {
             write!(f, "\n{other}")?;
         }

@@ -103,7 +103,7 @@ checks! {
         "补填被救助人姓名，保存后重新运行 lianxi check。";
     DATE_MISSING = "date-missing", Error, "缺必需的日期",
         "案件行的受理日期、线索接收日期、发放日期全部为空，或回访行没有回访日期，整行不计入。",
-        "补填日期，保存后重新运行 lianxi check。";
+        "案件行补填受理日期（或线索接收日期、发放日期），回访行补填回访日期，保存后重新运行 lianxi check。";
     DATE_UNREADABLE = "date-unreadable", Error, "日期无法识别",
         "日期列的内容不是一个真实的日期，整行不计入。",
         "改为 2020-05-08 这样的日期，保存后重新运行 lianxi check。";

@@ -204,19 +204,4 @@ impl Office {
             profile,
         }
     }
-
-    /// Whether `[exports] ignore` leaves a file out; `name` is its path under exports/, with forward slashes.
-    pub fn ignores(&self, name: &str) -> bool {
-        self.ignored_exports.iter().any(|pattern| matches(pattern, name))
-    }
-}
-
-/// Whether a name fits a pattern in which `*` stands for any characters, none included.
-fn matches(pattern: &str, name: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == name,
-        Some((head, tail)) => name.strip_prefix(head).is_some_and(|rest| {
-            rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| matches(tail, &rest[at..]))
-        }),
-    }
 }

@@ -20,13 +20,18 @@ const EXIT_CODES: &str = "\
 统计期写法：2020Q2、2020H1、2020、2020-04-01..2020-05-20，也可写 2020年第二季度。
 各命令的用法见 lianxi 命令 --help。";
 
-const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+const OVERVIEW: &str =
+    "{about-with-newline}\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}\n\n{after-help}";
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n选项：\n{options}{after-help}";
+/// For commands that take something beside options.
+const WITH_SUBJECT: &str =
+    "{about-with-newline}\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}";
 
 /// 联席：把司法救助案件、回访的导出变成核对无误的季度数字和公文
 #[derive(Debug, Parser)]
 #[command(
-    name = "lianxi", version, help_template = TEMPLATE, after_help = EXIT_CODES,
-    override_usage = "lianxi 命令 [选项]", subcommand_help_heading = "命令", next_help_heading = "选项",
+    name = "lianxi", version, help_template = OVERVIEW, after_help = EXIT_CODES,
+    override_usage = "lianxi 命令 [选项]",
     disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true, subcommand_value_name = "命令"
 )]
 struct CommandLine {
@@ -65,7 +70,6 @@ pub enum Command {
 
 /// What every command on a workspace takes.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "选项")]
 pub struct Common {
     /// 工作区所在文件夹（默认为当前文件夹）
     #[arg(short = 'C', value_name = "文件夹", default_value = ".", hide_default_value = true)]
@@ -79,7 +83,7 @@ pub struct Common {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, override_usage = "lianxi init 文件夹 [--sample]", next_help_heading = "选项")]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi init 文件夹 [--sample]")]
 pub struct Init {
     /// 要建立的文件夹
     #[arg(value_name = "文件夹")]
@@ -90,7 +94,7 @@ pub struct Init {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, override_usage = "lianxi check [--period 统计期] [选项]", next_help_heading = "选项")]
+#[command(help_template = TEMPLATE, override_usage = "lianxi check [--period 统计期] [选项]")]
 pub struct Check {
     #[command(flatten)]
     pub common: Common,
@@ -111,7 +115,7 @@ pub enum Format {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, override_usage = "lianxi figures --period 统计期 [选项]", next_help_heading = "选项")]
+#[command(help_template = TEMPLATE, override_usage = "lianxi figures --period 统计期 [选项]")]
 pub struct Figures {
     #[command(flatten)]
     pub common: Common,
@@ -146,8 +150,7 @@ pub enum Window {
 
 #[derive(Debug, Args)]
 #[command(
-    help_template = TEMPLATE, override_usage = "lianxi explain 名称 --period 统计期 [选项]", next_help_heading = "选项",
-    after_help = "名称是数字的编号或中文名（aid.paid_amount、发放救助金），也可以是表的编号或中文名，\n后面用 / 加行名（aid.by_township/天王镇、按乡镇/天王镇），清单用行号（feedback.list/1）。"
+    help_template = WITH_SUBJECT, override_usage = "lianxi explain 名称 --period 统计期 [选项]", after_help = "名称是数字的编号或中文名（aid.paid_amount、发放救助金），也可以是表的编号或中文名，\n后面用 / 加行名（aid.by_township/天王镇、按乡镇/天王镇），清单用行号（feedback.list/1）。"
 )]
 pub struct Explain {
     /// 数字或表的名称
@@ -175,7 +178,7 @@ pub struct Explain {
 
 /// What every command that makes documents takes.
 #[derive(Debug, Clone, Args)]
-#[command(help_template = TEMPLATE, override_usage = "lianxi 命令 统计期 [选项]", next_help_heading = "选项")]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi 命令 统计期 [选项]")]
 pub struct Paper {
     /// 统计期；会议纪要也可以是临时会议的日期
     #[arg(value_name = "统计期")]
@@ -188,7 +191,6 @@ pub struct Paper {
 
 /// How documents are made.
 #[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "选项")]
 pub struct Making {
     /// 保留各文件的 Typst 源文件（out/统计期/source/）
     #[arg(long)]
@@ -211,8 +213,7 @@ pub enum To {
 
 #[derive(Debug, Args)]
 #[command(
-    help_template = TEMPLATE, override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]",
-    next_help_heading = "选项"
+    help_template = WITH_SUBJECT, override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]",
 )]
 pub struct Report {
     /// 统计期
@@ -228,7 +229,7 @@ pub struct Report {
 }
 
 #[derive(Debug, Args)]
-#[command(help_template = TEMPLATE, override_usage = "lianxi doctor [选项]", next_help_heading = "选项")]
+#[command(help_template = TEMPLATE, override_usage = "lianxi doctor [选项]")]
 pub struct Doctor {
     /// 工作区所在文件夹（默认为当前文件夹）
     #[arg(short = 'C', value_name = "文件夹", default_value = ".", hide_default_value = true)]

@@ -17,7 +17,7 @@ use crate::records::RowAccount;
 
 /// The folder of what belongs to no period.
 const FOLDER: &str = "check";
-const SLIPS: &str = "退回单.xlsx";
+pub const SLIPS: &str = "退回单.xlsx";
 
 pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let period = arguments.period.as_deref().map(Period::parse).transpose()?;
@@ -28,7 +28,12 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     } else {
         print(&desk, period.as_ref());
     }
-    write_slips(&desk, period.as_ref())?;
+    if let Some(bytes) = slips(&desk)? {
+        let folder = OutputFolder::open(&desk.workspace, FOLDER)?;
+        let written = folder.publish(SLIPS, &bytes)?;
+        folder.close()?;
+        screen::tell(&format!("退回单：{}", written.path));
+    }
     let (errors, warnings) = screen::count(&desk.findings);
     let failed = errors > 0 || (arguments.common.strict && warnings > 0);
     Ok(if failed { ExitCode::from(Exit::Findings as u8) } else { ExitCode::SUCCESS })
@@ -126,8 +131,8 @@ fn finding(finding: &Finding) -> Value {
     })
 }
 
-/// 退回单: what each handler has to put right. Not written where there is nothing to return.
-fn write_slips(desk: &Desk, period: Option<&Period>) -> Result<(), Failure> {
+/// 退回单: what each handler has to put right; `None` where there is nothing to return.
+pub fn slips(desk: &Desk) -> Result<Option<Vec<u8>>, Failure> {
     let handlers = desk.ledger.handlers();
     let handler_of = |place: &Place| handlers.get(&Place { column: None, ..place.clone() }).cloned();
     let returnable = desk.findings.iter().filter(|finding| finding.place.row.is_some());
@@ -137,13 +142,5 @@ fn write_slips(desk: &Desk, period: Option<&Period>) -> Result<(), Failure> {
             finding: finding.clone(),
         })
         .collect();
-    if slips.is_empty() {
-        return Ok(());
-    }
-    let folder = period.map_or_else(|| FOLDER.to_owned(), Period::id);
-    let folder = OutputFolder::open(&desk.workspace, &folder)?;
-    let written = folder.publish(SLIPS, &workbooks::return_slips(&slips)?)?;
-    folder.close()?;
-    screen::tell(&format!("退回单：{}", written.path));
-    Ok(())
+    if slips.is_empty() { Ok(None) } else { workbooks::return_slips(&slips).map(Some) }
 }

@@ -77,6 +77,21 @@ impl Desk {
         })
     }
 
+    /// Refuses a cut-off before the period begins: there would be nothing to count.
+    ///
+    /// # Errors
+    /// Exit 2.
+    pub fn refuse_early(&self, period: &Period) -> Result<(), Failure> {
+        let from = period.span(self.office.month_close).from;
+        match self.as_of {
+            Some(cut) if cut < from => Err(Failure::usage(
+                format!("--as-of {cut} 早于统计期的第一日 {from}"),
+                "把 --as-of 改为统计期内或以后的日期，或改用更早的统计期",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// The figures of a period.
     pub fn figures(&self, period: Period) -> FigureSet {
         let counting = Progress::of("统计");

@@ -26,6 +26,7 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
     let subject = Subject::find(&arguments.name)?;
     let desk = Desk::open(&arguments.common.workspace, arguments.as_of)?;
     desk.judge(arguments.common.strict, false)?;
+    desk.refuse_early(&period)?;
     let windows = Windows::of(&period, desk.office.month_close, arguments.as_of);
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
     match subject {
@@ -289,7 +290,8 @@ fn table_text(table: &Table, row: Option<&str>, facts: &Facts, period: &Period) 
         return Err(Failure::usage(format!("表中没有“{}”这一行", row.unwrap_or_default()), remedy));
     }
     for at in rows {
-        let cells = table.columns.iter().zip(&table.rows[at]).map(|(column, cell)| format!("{column} {}", table_cell(cell)));
+        let cells =
+            table.columns.iter().zip(&table.rows[at]).map(|(column, cell)| format!("{column} {}", table_cell(cell)));
         text.push_str(&format!("\n\n{:>4}. {}", at + 1, cells.collect::<Vec<_>>().join("　")));
         match table.behind.get(at) {
             Some(behind) => behind.iter().for_each(|it| text.push_str(&behind_text(it, facts))),

@@ -17,6 +17,7 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
     let desk = Desk::open(&arguments.common.workspace, arguments.as_of)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
+    desk.refuse_early(&period)?;
     let set = desk.figures(period);
     match arguments.format {
         _ if arguments.common.json => print_json(&set, &desk),

@@ -14,7 +14,9 @@ use super::screen;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
-use crate::outputs::{DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, sha256_named};
+use crate::outputs::{
+    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, sha256_file, sha256_named,
+};
 use crate::period::Period;
 use crate::statistics::FigureSet;
 use crate::templating::{self, Library, Source};
@@ -40,6 +42,11 @@ pub fn report(arguments: &Report) -> Result<ExitCode, Failure> {
 
 pub fn quarter(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &Kind::QUARTERLY)
+}
+
+/// Whether a run also writes the return slips: a whole quarter does.
+fn wants_slips(documents: &[Document]) -> bool {
+    documents.len() == Kind::QUARTERLY.len()
 }
 
 /// What a run is about: a period, or a temporary meeting's day within its quarter.
@@ -141,6 +148,7 @@ impl Press {
     /// Fills, typesets and publishes the documents; the manifest comes last.
     fn run(&self, subject: &Subject, desk: &Desk, documents: &[Document], keep: bool) -> Result<Manifest, Failure> {
         let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
+        let earlier = folder.manifest();
         let fonts = self.fonts.typst_source();
         let mut sheets = Vec::new();
         for document in documents {
@@ -181,7 +189,15 @@ impl Press {
                 pages: Some(compiled.pages),
             });
         }
-        let manifest = self.manifest(subject, desk, documents, entries)?;
+        if let Some(slips) = wants_slips(documents).then(|| super::check::slips(desk)).transpose()?.flatten() {
+            let published = folder.publish(&format!("{}{}", subject.id, super::check::SLIPS), &slips)?;
+            let (path, sha256) = (published.path, published.sha256);
+            entries.push(DocumentEntry { kind: "slips".to_owned(), path, sha256, pages: None });
+        }
+        let mut manifest = self.manifest(subject, desk, documents, entries)?;
+        for stale in earlier.map(|earlier| manifest.take_over(earlier)).unwrap_or_default() {
+            screen::tell(&format!("提示  {stale} 是用以前的数据或模板制作的，请重新制作。"));
+        }
         folder.publish_manifest(&manifest)?;
         folder.close()?;
         Ok(manifest)
@@ -207,7 +223,7 @@ impl Press {
             program: crate::PROGRAM.to_owned(),
             typst: self.typst.version.clone(),
             typst_flags: self.typst.flags(timestamp),
-            inputs: desk.inputs.iter().map(input).collect(),
+            inputs: desk.inputs.iter().map(input).chain(handwritten(desk)?).collect(),
             templates_sha256: sha256_named(self.library.files()),
             fonts: font_entries(&self.fonts)?,
             documents: entries,
@@ -217,6 +233,19 @@ impl Press {
             },
         })
     }
+}
+
+/// The files that people write by hand: lianxi.toml and the meeting files.
+fn handwritten(desk: &Desk) -> Result<Vec<InputEntry>, Failure> {
+    let meetings = desk.meetings.iter().map(|meeting| format!("meetings/{}.toml", meeting.id));
+    let mut paths: Vec<String> = std::iter::once(crate::office::FILE_NAME.to_owned()).chain(meetings).collect();
+    paths.sort();
+    let entry = |path: String| {
+        let sha256 = sha256_file(&desk.workspace.join(&path))
+            .map_err(|_| Failure::broken("文件不能读取", "检查该文件后重新运行").at(&path))?;
+        Ok(InputEntry { path, sha256, rows: 0 })
+    };
+    paths.into_iter().map(entry).collect()
 }
 
 /// Midnight UTC of the document's day, so that the same inputs give the same bytes.

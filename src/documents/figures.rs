@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::model::Prose;
-use super::wording::{self, Base};
+use super::wording::{self, Base, Speech};
 use crate::statistics::{Column, Figure, FigureSet};
 
 /// The figures of the table of key figures 主要指标, in its order.
@@ -64,10 +64,10 @@ pub struct FigureView {
 }
 
 /// Every figure of the set by id.
-pub fn views(set: &FigureSet) -> BTreeMap<&'static str, FigureView> {
-    let before = Base { column: Column::Previous, word: set.period.before_word(), part: "change" };
-    let last_year = Base { column: Column::LastYear, word: set.period.last_year_word(), part: "yoy" };
-    let view = |figure: &Figure| (figure.indicator.id, view(figure, before, last_year));
+pub fn views(set: &FigureSet, speech: &Speech, cut_short: bool) -> BTreeMap<&'static str, FigureView> {
+    let before = Base { column: Column::Previous, word: set.period.before_word(), cut_short, part: "change" };
+    let last_year = Base { column: Column::LastYear, word: set.period.last_year_word(), cut_short, part: "yoy" };
+    let view = |figure: &Figure| (figure.indicator.id, view(figure, speech, before, last_year));
     set.figures.iter().map(view).collect()
 }
 
@@ -80,14 +80,14 @@ pub const COLUMNS: [(&str, Column); 5] = [
     ("total", Column::Total),
 ];
 
-fn view(figure: &Figure, before: Base, last_year: Base) -> FigureView {
+fn view(figure: &Figure, speech: &Speech, before: Base, last_year: Base) -> FigureView {
     let value = figure.value(Column::Value);
     let prose = COLUMNS.map(|(name, column)| (name, wording::in_prose(figure, column)));
     let mut bare = BTreeMap::from(COLUMNS.map(|(name, column)| (name, wording::in_table(figure, column))));
     bare.insert("change_pct", wording::change_cell(figure, figure.change(), figure.change_pct()));
     bare.insert("yoy_pct", wording::change_cell(figure, figure.yoy(), figure.yoy_pct()));
     FigureView {
-        label: wording::print_label(figure.indicator.label),
+        label: speech.say(figure.indicator.label),
         unit: figure.indicator.unit.word(),
         has: value.is_ok(),
         zero: value.is_ok_and(|value| value.is_zero()),

@@ -30,6 +30,7 @@ use crate::statistics::FigureSet;
 use crate::statistics::whereabouts::Whereabouts;
 use crate::workdays::Workdays;
 use people::People;
+use wording::Speech;
 
 /// What all documents of a period are composed from.
 #[derive(Debug)]
@@ -83,7 +84,9 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
     }
     let terms = office.terms(sources.terms_date(kind));
     let people = People::of(figures);
-    let views = figures::views(figures);
+    let speech = Speech::of(&terms);
+    let cut_short = figures.windows.value.to < figures.period.span(office.month_close).to;
+    let views = figures::views(figures, &speech, cut_short);
     let date = sources.date();
     let title = title::of(kind, office, &terms, &figures.period, meeting);
     let own = live::own_words(meeting, &views)?;
@@ -115,21 +118,21 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &views)).transpose()?,
         actions: actions::model(sources, date),
         key_figures: figures::KEY_FIGURES,
-        tables: tables::models(figures, &people),
-        due_next: tables::model(&figures.visits_due, &people),
+        tables: tables::models(figures, &people, &speech),
+        due_next: tables::model(&figures.visits_due, &people, &speech),
         problems,
         own,
         quality: model::Quality::of(sources),
-        definitions: model::definitions(),
+        definitions: model::definitions(&speech),
         trend: tables::trend(figures),
         figures: views,
     })
 }
 
-/// The name of a meeting in a sentence: 2020年第二季度联席会议, or 2020年5月21日临时联席会议.
+/// The name of a meeting in a sentence that tells its day: 2020年第二季度联席会议, or 临时联席会议.
 pub fn meeting_label(meeting: &Meeting, period: &Period) -> String {
     if meeting.kind == MeetingKind::Temporary {
-        format!("{}临时联席会议", chinese_date(meeting.held_on))
+        "临时联席会议".to_owned()
     } else {
         format!("{}联席会议", period.label())
     }

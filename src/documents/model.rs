@@ -9,6 +9,7 @@ use super::Sources;
 use super::figures::FigureView;
 use super::kind::Kind;
 use super::tables::{TableView, TrendPoint};
+use super::wording::Speech;
 use crate::finding::{Finding, Severity};
 use crate::money::Fen;
 use crate::period::{Period, Span, chinese_date};
@@ -354,11 +355,11 @@ pub struct Definition {
 }
 
 /// The definitions of all figures, in the order of the catalogue.
-pub fn definitions() -> Vec<Definition> {
+pub fn definitions(speech: &Speech) -> Vec<Definition> {
     let definition = |indicator: &&'static crate::statistics::indicator::Indicator| Definition {
-        label: super::wording::print_label(indicator.label),
+        label: speech.say(indicator.label),
         unit: indicator.unit.word(),
-        definition: super::wording::print_label(indicator.definition),
+        definition: speech.say(indicator.definition),
     };
     CATALOGUE.iter().map(definition).collect()
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::model::Fragment;
 use super::people::People;
+use super::wording::Speech;
 use crate::money::Fen;
 use crate::period::date;
 use crate::statistics::tables::Cell;
@@ -21,17 +22,17 @@ pub struct TableView {
 }
 
 /// All tables by id.
-pub fn models(figures: &FigureSet, people: &People) -> BTreeMap<&'static str, TableView> {
-    figures.tables.iter().map(|table| (table.id, model(table, people))).collect()
+pub fn models(figures: &FigureSet, people: &People, speech: &Speech) -> BTreeMap<&'static str, TableView> {
+    figures.tables.iter().map(|table| (table.id, model(table, people, speech))).collect()
 }
 
 /// One table.
-pub fn model(table: &Table, people: &People) -> TableView {
+pub fn model(table: &Table, people: &People, speech: &Speech) -> TableView {
     let row = |row: &Vec<Cell>| {
         row.iter().zip(table.columns).map(|(cell, column)| print(table.id, column, cell, people)).collect()
     };
     TableView {
-        columns: table.columns.iter().map(|column| super::wording::print_label(column)).collect(),
+        columns: table.columns.iter().map(|column| speech.say(column)).collect(),
         rows: table.rows.iter().map(row).collect(),
         overlapping: table.overlapping,
         empty: table.rows.is_empty(),

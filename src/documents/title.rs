@@ -1,8 +1,8 @@
 //! Titles 标题: their words, and where they break (GB/T 9704-2012, 7.3.1: 词意完整，梯形或菱形).
 
-use crate::meeting::Meeting;
+use crate::meeting::{Meeting, MeetingKind};
 use crate::office::{Office, Terms};
-use crate::period::Period;
+use crate::period::{Period, chinese_date};
 
 use super::kind::Kind;
 
@@ -20,8 +20,13 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
             parts.extend(["国家司法救助工作".to_owned(), label, "材料".to_owned()]);
         }
         Kind::Minutes => {
-            let (when, what) = label.split_at(label.find("联席会议").unwrap_or(label.len()));
-            parts.extend([when.to_owned(), "国家司法救助工作".to_owned(), format!("{what}纪要")]);
+            let temporary = meeting.filter(|meeting| meeting.kind == MeetingKind::Temporary);
+            parts.extend(match temporary {
+                Some(meeting) => {
+                    [chinese_date(meeting.held_on), "国家司法救助工作".to_owned(), "临时联席会议纪要".to_owned()]
+                }
+                None => [period.label(), "国家司法救助工作".to_owned(), "联席会议纪要".to_owned()],
+            });
         }
         Kind::Report(_) => {
             parts.extend(organ_parts(&office.organ.name));
@@ -44,16 +49,17 @@ fn organ_parts(name: &str) -> Vec<String> {
     name.split_inclusive(['省', '市', '州', '盟', '县', '区', '旗']).map(str::to_owned).collect()
 }
 
-/// The fewest lines that fit, of them the best shape: a trapezium or a diamond, even lengths last.
+/// The fewest lines that fit and have a good shape: a trapezium or a diamond, no even lengths.
 pub fn break_lines(parts: &[String]) -> Vec<String> {
     let cuts = parts.len().saturating_sub(1).min(16);
     let candidates = (0..1_u32 << cuts).map(|mask| lines_of(parts, mask));
     let best = candidates.min_by_key(|lines| {
         let lengths: Vec<usize> = lines.iter().map(|line| width(line)).collect();
+        let counts: Vec<usize> = lines.iter().map(|line| 2 * line.chars().count()).collect();
         let over: usize = lengths.iter().map(|length| length.saturating_sub(2 * WIDEST)).sum();
         let (longest, shortest) = (lengths.iter().max().copied(), lengths.iter().min().copied());
         let spread = longest.zip(shortest).map_or(0, |(long, short)| long - short);
-        (over, lines.len(), shape(&lengths), spread)
+        (over, shape(&lengths).max(shape(&counts)), lines.len(), spread)
     });
     best.unwrap_or_default()
 }

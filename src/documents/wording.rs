@@ -4,6 +4,7 @@
 
 use super::model::Prose;
 use crate::money::{Decimal, Fen};
+use crate::office::Terms;
 use crate::statistics::indicator::Unit;
 use crate::statistics::{Column, Figure};
 
@@ -13,6 +14,8 @@ pub struct Base {
     pub column: Column,
     /// 上季度, 上年同期
     pub word: &'static str,
+    /// Whether the period is cut short by an as-of day: a part is not compared with a whole.
+    pub cut_short: bool,
     /// The part of the figure's id that names the difference: `change`, `yoy`.
     pub part: &'static str,
 }
@@ -20,6 +23,53 @@ pub struct Base {
 /// A label as it prints: full-width brackets.
 pub fn print_label(label: &str) -> String {
     label.replace('(', "（").replace(')', "）")
+}
+
+/// The words of the day: the catalogue speaks as of 2020, documents speak as their date does.
+#[derive(Debug, Clone)]
+pub struct Speech {
+    /// What is said, and what is said instead; longer words first.
+    words: Vec<(&'static str, String)>,
+}
+
+impl Speech {
+    /// The words of a dated profile.
+    pub fn of(terms: &Terms) -> Self {
+        const SAID: [(&str, &str); 8] = [
+            ("建档立卡贫困人员", "registered"),
+            ("建档立卡人员", "registered"),
+            ("建档立卡人", "registered"),
+            ("处于脱贫状态", "exited"),
+            ("扶贫部门", "partner"),
+            ("贫困识别", "identification"),
+            ("返贫", "relapse"),
+            ("脱贫", "exit"),
+        ];
+        let instead = |(said, key): (&'static str, &str)| {
+            let word = terms.word(key)?;
+            Some((said, if key == "exited" { format!("处于{word}状态") } else { word.to_owned() }))
+        };
+        Speech { words: SAID.into_iter().filter_map(instead).collect() }
+    }
+
+    /// A label or definition in the words of the day, with full-width brackets.
+    pub fn say(&self, text: &str) -> String {
+        let mut rest = text;
+        let mut spoken = String::with_capacity(text.len());
+        while let Some(first) = rest.chars().next() {
+            match self.words.iter().find(|(said, _)| rest.starts_with(said)) {
+                Some((said, instead)) => {
+                    spoken.push_str(instead);
+                    rest = &rest[said.len()..];
+                }
+                None => {
+                    spoken.push(first);
+                    rest = &rest[first.len_utf8()..];
+                }
+            }
+        }
+        print_label(&spoken)
+    }
 }
 
 /// The number as prose prints it: money in 万元 with two decimals, the others as they are.
@@ -64,6 +114,9 @@ pub fn change_cell(figure: &Figure, change: Option<Decimal>, percent: Option<Dec
 /// 比上季度增加2件，上升50.0% — or why nothing is compared.
 pub fn compared(figure: &Figure, base: Base) -> Prose {
     let word = base.word;
+    if base.cut_short {
+        return Prose::text(format!("统计期尚未结束，不与{word}比较"));
+    }
     let (Ok(value), Ok(before)) = (figure.value(Column::Value), figure.value(base.column)) else {
         return Prose::text(format!("{word}无此项数据，不作比较"));
     };

@@ -12,16 +12,28 @@ use crate::place::Place;
 pub(crate) const FOLDER: &str = "exports";
 /// Files that systems leave in every folder.
 const LITTER: &[&str] = &["thumbs.db", "desktop.ini"];
-/// An entry of the folder.
+/// An entry of the folder or of one below it.
 pub(crate) struct Entry {
+    /// The path under the folder, with forward slashes.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
-    /// A file proper: not a folder, a link or a device.
+    /// A file proper: not a link or a device.
     pub(crate) regular: bool,
 }
 
-/// The entries of the folder in the order of their names' bytes, without hidden and lock files.
+/// How deep folders are followed below the folder.
+const DEPTH: usize = 8;
+
+/// The files of the folder and of those below it, in the order of their paths' bytes, without hidden and
+/// lock files.
 pub(crate) fn list(folder: &Path) -> Result<Vec<Entry>, Failure> {
+    let mut entries = Vec::new();
+    gather(folder, "", DEPTH, &mut entries)?;
+    entries.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
+    Ok(entries)
+}
+
+fn gather(folder: &Path, above: &str, depth: usize, entries: &mut Vec<Entry>) -> Result<(), Failure> {
     let unreadable = |_| {
         Failure::broken(
             "读不到 exports/ 文件夹",
@@ -29,7 +41,6 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<Entry>, Failure> {
         )
         .at(FOLDER)
     };
-    let mut entries = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         let Ok(name) = entry.file_name().into_string() else {
@@ -39,17 +50,21 @@ pub(crate) fn list(folder: &Path) -> Result<Vec<Entry>, Failure> {
             continue;
         }
         // Links are not followed: what they point to may lie outside the workspace.
-        let regular = entry.file_type().map_err(unreadable)?.is_file();
-        entries.push(Entry { name, path: entry.path(), regular });
+        let kind = entry.file_type().map_err(unreadable)?;
+        let name = format!("{above}{name}");
+        if kind.is_dir() && depth > 0 {
+            gather(&entry.path(), &format!("{name}/"), depth - 1, entries)?;
+        } else {
+            entries.push(Entry { name, path: entry.path(), regular: kind.is_file() });
+        }
     }
-    entries.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
-    Ok(entries)
+    Ok(())
 }
 
 /// Says that an entry is left out, if it is.
 pub(crate) fn left_out(entry: &Entry, file: &Arc<str>, ignore: &[String]) -> Option<Finding> {
     let (message, remedy) = if !entry.regular {
-        ("是文件夹或链接，其中的内容没有读取", "要读取的文件请直接放在 exports/ 之下；不需要的请移出。")
+        ("是链接或过深的文件夹，其中的内容没有读取", "要读取的文件请直接放在 exports/ 之下；不需要的请移出。")
     } else if ignore.iter().any(|pattern| matches(pattern.strip_prefix("exports/").unwrap_or(pattern), &entry.name)) {
         ("按 lianxi.toml 的 [exports] ignore 没有读取", "若其中有数据，从 [exports] ignore 中删去它。")
     } else {

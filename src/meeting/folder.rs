@@ -79,13 +79,13 @@ fn refuse_repeated_ids(meetings: &[Meeting]) -> Result<(), Failure> {
                 continue;
             };
             let files = if first == meeting.id {
-                format!("meetings/{first}.toml 中写了两次")
+                format!("在 meetings/{first}.toml 中写了两次")
             } else {
                 format!("在 meetings/{first}.toml 和 meetings/{}.toml 中都有", meeting.id)
             };
             failures.push(
                 Failure::broken(
-                    format!("议定事项编号“{}”{files}", item.id),
+                    format!("议定事项编号“{}”在 {files}", item.id),
                     "给其中一项另编一个编号，各次会议的编号不能相同。",
                 )
                 .at(format!("meetings/{}.toml", meeting.id)),

@@ -147,6 +147,12 @@ impl OutputFolder {
         Ok(())
     }
 
+    /// The manifest of the run before; `None` where there is none, or one that cannot be read.
+    pub fn manifest(&self) -> Option<Manifest> {
+        let text = fs::read_to_string(self.path.join(MANIFEST_NAME)).ok()?;
+        serde_json::from_str(&text).ok().filter(|manifest: &Manifest| manifest.schema == Manifest::SCHEMA)
+    }
+
     /// Writes manifest.json, last of all.
     pub fn publish_manifest(&self, manifest: &Manifest) -> Result<Published, Failure> {
         self.publish(MANIFEST_NAME, manifest.to_json().as_bytes())

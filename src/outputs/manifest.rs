@@ -80,6 +80,25 @@ impl Manifest {
     /// The value of `schema`.
     pub const SCHEMA: &'static str = "lianxi.manifest/1";
 
+    /// Takes over what an earlier run made and this one did not, where it was made from the very same
+    /// inputs with the very same means. Returns the paths of those that were not: they are out of date.
+    pub fn take_over(&mut self, earlier: Manifest) -> Vec<String> {
+        let made_alike = earlier.inputs == self.inputs
+            && earlier.program == self.program
+            && earlier.typst == self.typst
+            && earlier.templates_sha256 == self.templates_sha256
+            && earlier.fonts == self.fonts
+            && earlier.draft == self.draft;
+        let remade = |kind: &str| self.documents.iter().any(|document| document.kind == kind);
+        let others: Vec<DocumentEntry> =
+            earlier.documents.into_iter().filter(|document| !remade(&document.kind)).collect();
+        if made_alike {
+            self.documents.extend(others);
+            return Vec::new();
+        }
+        others.into_iter().map(|document| document.path).collect()
+    }
+
     /// The text of manifest.json.
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("strings, numbers and lists always serialise");

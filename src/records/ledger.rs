@@ -150,7 +150,8 @@ impl Desk<'_> {
         let undated = booleans(frame, "undated");
         self.set_aside(frame, &select(&|at| case_no[at].is_none()), &finding::CASE_NO_MISSING, &mut counts);
         self.set_aside(frame, &select(&|at| name[at].is_none()), &finding::NAME_MISSING, &mut counts);
-        self.set_aside(frame, &select(&|at| undated[at] == Some(true)), &finding::DATE_MISSING, &mut counts);
+        let undated = select(&|at| undated[at] == Some(true));
+        self.set_aside(frame, &undated, &finding::DATE_MISSING, &mut counts);
 
         let ids = strings(frame, "id_number");
         let case_keys: Vec<String> = case_no.iter().map(|no| case_key(no.unwrap_or_default())).collect();

@@ -219,9 +219,17 @@ fn cell_finding(table: &RawTable, raw: &RawColumn, at: usize, check: &'static Ch
         (code, _) if code == finding::VALUE_UNKNOWN.code => format!("{}不认识，按未填写计", column.header()),
         _ => check.title.to_owned(),
     };
-    Finding::new(check, place_of(table, table.rows[at]).column(raw.header.clone()))
+    let finding = Finding::new(check, place_of(table, table.rows[at]).column(raw.header.clone()))
         .value(text, column.sensitivity)
-        .message(message)
+        .message(message);
+    match column.column_type {
+        ColumnType::One(list) | ColumnType::Several(list) => {
+            let words: Vec<&str> = list.values.iter().map(|code| code.word).collect();
+            finding.remedy(format!("改为下列之一：{}。", words.join("、")))
+        }
+        ColumnType::YesNo => finding.remedy("改为“是”或“否”。"),
+        _ => finding,
+    }
 }
 
 fn place_of(table: &RawTable, row: u32) -> Place {

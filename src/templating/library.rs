@@ -96,6 +96,12 @@ impl Library {
         Ok(library)
     }
 
+    /// Where a file is to be looked for: the office's own copy, or the built-in one.
+    pub fn shown(&self, path: &str) -> String {
+        let own = self.files.get(path).is_some_and(|text| matches!(text, Cow::Owned(_)));
+        format!("{}/{path}", if own { "templates" } else { "report-templates" })
+    }
+
     /// All files by path, for their digest.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.files.iter().map(|(path, text)| (*path, text.as_bytes()))

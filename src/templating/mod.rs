@@ -10,9 +10,11 @@ mod literal;
 
 pub use library::{Library, built_in_paths};
 
+use std::collections::BTreeMap;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, OutputSpan, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, ErrorKind, OutputSpan, UndefinedBehavior};
 use serde_json::json;
 
 use crate::documents::Document;
@@ -25,15 +27,17 @@ pub struct Source {
     pub files: Vec<(String, String)>,
     /// For each line of `main.typ`: the template and line that it comes from.
     lines: Vec<(String, usize)>,
+    /// Where the files of the layout come from.
+    shown: BTreeMap<String, String>,
 }
 
 impl Source {
-    /// The template's file and line behind a line of `main.typ`, both counted from 1.
+    /// The template's file, as the office would look for it, and the line behind a line of the source.
     pub fn template_line(&self, file: &str, line: usize) -> Option<(String, usize)> {
-        if file != "main.typ" {
-            return None;
+        match file {
+            "main.typ" => self.lines.get(line.checked_sub(1)?).cloned(),
+            _ => self.shown.get(file).map(|shown| (shown.clone(), line)),
         }
-        self.lines.get(line.checked_sub(1)?).cloned()
     }
 
     /// The filled template.
@@ -57,14 +61,16 @@ pub fn fill(document: &Document, library: &Library, fonts: &str) -> Result<Sourc
     // The one filter that would get a value past the literal.
     env.remove_filter("safe");
     functions::register(&mut env, document);
+    let broken = |error: minijinja::Error| broken(&error, library);
     for (path, text) in library.templates() {
-        env.add_template(path, text).map_err(|error| broken(&error))?;
+        env.add_template(path, text).map_err(broken)?;
     }
     let name = format!("{}/main.typ.jinja", document.kind.template());
-    let template = env.get_template(&name).map_err(|error| broken(&error))?;
-    let (main, spans) = template.render_with_spans(Value::from(Serde(document))).map_err(|error| broken(&error))?;
+    let template = env.get_template(&name).map_err(broken)?;
+    let (main, spans) = template.render_with_spans(Value::from(Serde(document))).map_err(broken)?;
 
-    let lines = line_origins(&main, &spans, &name);
+    let lines =
+        line_origins(&main, &spans, &name).into_iter().map(|(name, line)| (library.shown(&name), line)).collect();
     let data = json!({ "trend": document.trend });
     let mut files = vec![
         ("main.typ".to_owned(), main),
@@ -72,24 +78,34 @@ pub fn fill(document: &Document, library: &Library, fonts: &str) -> Result<Sourc
         ("data.json".to_owned(), data.to_string()),
     ];
     files.extend(library.layout().map(|(path, text)| (path.to_owned(), text.to_owned())));
-    Ok(Source { files, lines })
+    let shown = library.layout().map(|(path, _)| (path.to_owned(), library.shown(path))).collect();
+    Ok(Source { files, lines, shown })
 }
 
 /// A template's mistake, in our words: minijinja's own would show what the template was filled with.
-fn broken(error: &minijinja::Error) -> Failure {
+fn broken(error: &minijinja::Error, library: &Library) -> Failure {
     let mut innermost = error;
     while let Some(source) = std::error::Error::source(innermost).and_then(|source| source.downcast_ref()) {
         innermost = source;
     }
-    let place = match (innermost.name().or(error.name()), innermost.line().or(error.line())) {
-        (Some(name), Some(line)) => format!("report-templates/{name} › 第 {line} 行"),
-        _ => "report-templates".to_owned(),
+    let fault = match innermost.kind() {
+        ErrorKind::SyntaxError => "写法不正确",
+        ErrorKind::UndefinedError => "用到了没有的名称",
+        ErrorKind::TemplateNotFound => "用到了没有的模板文件",
+        ErrorKind::UnknownFilter | ErrorKind::UnknownFunction | ErrorKind::UnknownTest | ErrorKind::UnknownMethod => {
+            "用到了没有的函数或过滤器"
+        }
+        ErrorKind::BadEscape => "要印出的内容既不是文字，也不是数字",
+        _ => "要印出的内容或函数的用法不正确",
     };
-    Failure::broken(
-        format!("模板无法填写（{:?}）", innermost.kind()),
-        "检查该模板；若用了 templates/ 中自己的副本，删去它即用内置模板",
-    )
-    .at(place)
+    let failure = Failure::broken(
+        format!("模板无法填写：{fault}"),
+        "检查模板的这一行；若是 templates/ 中自己的副本，删去它即用内置模板",
+    );
+    match (innermost.name().or(error.name()), innermost.line().or(error.line())) {
+        (Some(name), Some(line)) => failure.at(format!("{} › 第 {line} 行", library.shown(name))),
+        _ => failure,
+    }
 }
 
 /// For each line of the output, where the span that begins or covers it comes from.

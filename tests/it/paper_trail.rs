@@ -132,3 +132,16 @@ fn a_document_made_alone_is_the_one_of_the_quarter() {
         assert!(desk.bytes(&path) == made().bytes(&path), "{name}");
     }
 }
+
+#[test]
+fn a_later_check_leaves_the_manifest_of_the_documents() {
+    let desk = Desk::sample();
+    desk.run("report 2020Q2 --to both").exits(0);
+    let before = desk.text("out/2020Q2/manifest.json");
+    desk.run("check --period 2020Q2").exits(1);
+    assert!(desk.path("out/2020Q2/manifest.json").exists(), "the documents are there and their manifest is gone");
+    let after = desk.text("out/2020Q2/manifest.json");
+    for kind in ["report-prosecutor", "report-partner"] {
+        assert!(before.contains(kind) && after.contains(kind), "{kind}");
+    }
+}
