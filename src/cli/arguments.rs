@@ -62,6 +62,8 @@ pub enum Command {
     Minutes(Paper),
     /// 制作报上级的情况报告
     Report(Report),
+    /// 制作临时联席会议材料
+    Brief(Brief),
     /// 核查、统计、制作一个季度的全部文件
     Quarter(Paper),
     /// 检查排版程序、字体、节假日和写权限
@@ -222,6 +224,27 @@ pub struct Report {
     /// 报给谁：prosecutor（上级检察院）、partner（上级主管部门）、both（两者）
     #[arg(long, value_name = "上级", value_enum, hide_possible_values = true)]
     pub to: To,
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub making: Making,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi brief 日期 [--as-of 日期] [--cases 案号,…] [--township 乡镇] [选项]")]
+pub struct Brief {
+    /// 临时会议的日期；会议文件可以没有
+    #[arg(value_name = "日期")]
+    pub day: NaiveDate,
+    /// 只看该日之前已发生的（默认为会议日期）
+    #[arg(long, value_name = "日期")]
+    pub as_of: Option<NaiveDate>,
+    /// 写哪些案件：案号，用逗号隔开；不写则写需要会议研究的
+    #[arg(long, value_name = "案号")]
+    pub cases: Vec<String>,
+    /// 只写该乡镇的案件
+    #[arg(long, value_name = "乡镇")]
+    pub township: Option<String>,
     #[command(flatten)]
     pub common: Common,
     #[command(flatten)]

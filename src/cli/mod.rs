@@ -4,6 +4,7 @@
 //! asks for today's date.
 
 mod arguments;
+mod brief;
 mod check;
 mod desk;
 mod doctor;
@@ -47,6 +48,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Pack(arguments) => papers::pack(&arguments),
         Command::Minutes(arguments) => papers::minutes(&arguments),
         Command::Report(arguments) => papers::report(&arguments),
+        Command::Brief(arguments) => brief::run(&arguments),
         Command::Quarter(arguments) => papers::quarter(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     }

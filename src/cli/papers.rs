@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
-use super::arguments::{Making, Paper, Report, To};
+use super::arguments::{Common, Making, Paper, Report, To};
 use super::desk::Desk;
 use super::doctor::overrides;
 use super::progress::Progress;
@@ -50,13 +50,13 @@ fn wants_slips(documents: &[Document]) -> bool {
 }
 
 /// What a run is about: a period, or a temporary meeting's day within its quarter.
-struct Subject {
+pub(super) struct Subject {
     /// The name of the folder under out/.
-    id: String,
-    period: Period,
-    as_of: Option<NaiveDate>,
+    pub(super) id: String,
+    pub(super) period: Period,
+    pub(super) as_of: Option<NaiveDate>,
     /// The stem of its meeting file.
-    meeting: String,
+    pub(super) meeting: String,
 }
 
 impl Subject {
@@ -80,27 +80,43 @@ impl Subject {
 fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     let workspace = &arguments.common.workspace;
     let subject = Subject::read(&arguments.period, kinds, workspace)?;
-    if arguments.making.final_only {
-        return Err(Failure::refused(
-            format!("{}尚未封存，不能制作定稿", subject.period.label()),
-            "去掉 --final 制作草稿；定稿须先封存该统计期",
-        ));
-    }
+    refuse_final(&subject, &arguments.making)?;
     let desk = Desk::open(workspace, subject.as_of)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
     let figures = desk.figures(subject.period);
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
     let documents = compose(&desk, &figures, meeting, kinds)?;
+    deliver(&subject, &desk, &documents, &arguments.common, &arguments.making)
+}
 
-    let press = Press::ready(&desk, &arguments.making)?;
-    let manifest = press.run(&subject, &desk, &documents, arguments.making.keep_source)?;
-    if arguments.common.json {
+/// Refuses what only a frozen quarter can be.
+pub(super) fn refuse_final(subject: &Subject, making: &Making) -> Result<(), Failure> {
+    if making.final_only {
+        return Err(Failure::refused(
+            format!("{}尚未封存，不能制作定稿", subject.period.label()),
+            "去掉 --final 制作草稿；定稿须先封存该统计期",
+        ));
+    }
+    Ok(())
+}
+
+/// Makes the PDFs and tells where they are.
+pub(super) fn deliver(
+    subject: &Subject,
+    desk: &Desk,
+    documents: &[Document],
+    common: &Common,
+    making: &Making,
+) -> Result<ExitCode, Failure> {
+    let press = Press::ready(desk, making)?;
+    let manifest = press.run(subject, desk, documents, making.keep_source)?;
+    if common.json {
         screen::print(&manifest.to_json());
     } else {
         for document in &manifest.documents {
             let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages} 页）"));
-            screen::print(&format!("{}{pages}", workspace.join(&document.path).display()));
+            screen::print(&format!("{}{pages}", common.workspace.join(&document.path).display()));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -119,6 +135,7 @@ fn compose(
         figures,
         meetings: &desk.meetings,
         meeting,
+        day: None,
         findings: &desk.findings,
         whereabouts: &whereabouts,
         stated_totals: &desk.ledger.stated_totals,
@@ -223,7 +240,7 @@ impl Press {
             program: crate::PROGRAM.to_owned(),
             typst: self.typst.version.clone(),
             typst_flags: self.typst.flags(timestamp),
-            inputs: desk.inputs.iter().map(input).chain(handwritten(desk)?).collect(),
+            inputs: desk.inputs.iter().map(input).chain(handwritten(subject, desk)?).collect(),
             templates_sha256: sha256_named(self.library.files()),
             fonts: font_entries(&self.fonts)?,
             documents: entries,
@@ -236,10 +253,16 @@ impl Press {
 }
 
 /// The files that people write by hand: lianxi.toml and the meeting files.
-fn handwritten(desk: &Desk) -> Result<Vec<InputEntry>, Failure> {
+fn handwritten(subject: &Subject, desk: &Desk) -> Result<Vec<InputEntry>, Failure> {
     let meetings = desk.meetings.iter().map(|meeting| format!("meetings/{}.toml", meeting.id));
     let mut paths: Vec<String> = std::iter::once(crate::office::FILE_NAME.to_owned()).chain(meetings).collect();
+    // The meeting that a brief is for may be held after the day of its figures.
+    let own = format!("meetings/{}.toml", subject.meeting);
+    if desk.workspace.join(&own).exists() {
+        paths.push(own);
+    }
     paths.sort();
+    paths.dedup();
     let entry = |path: String| {
         let sha256 = sha256_file(&desk.workspace.join(&path))
             .map_err(|_| Failure::broken("文件不能读取", "检查该文件后重新运行").at(&path))?;

@@ -32,6 +32,8 @@ pub enum Kind {
     Minutes,
     /// 情况报告
     Report(Addressee),
+    /// 临时联席会议材料
+    Brief,
 }
 
 impl Kind {
@@ -46,6 +48,7 @@ impl Kind {
             Kind::Minutes => "minutes",
             Kind::Report(Addressee::Prosecutor) => "report-prosecutor",
             Kind::Report(Addressee::Partner) => "report-partner",
+            Kind::Brief => "brief",
         }
     }
 
@@ -55,6 +58,7 @@ impl Kind {
             Kind::Pack => "pack",
             Kind::Minutes => "minutes",
             Kind::Report(_) => "report",
+            Kind::Brief => "brief",
         }
     }
 
@@ -65,13 +69,14 @@ impl Kind {
             Kind::Minutes => "会议纪要",
             Kind::Report(Addressee::Prosecutor) => "情况报告（报上级检察院）",
             Kind::Report(Addressee::Partner) => "情况报告（报上级主管部门）",
+            Kind::Brief => "临时联席会议材料",
         }
     }
 
     /// Who reads it (documents.md).
     pub fn audience(self) -> Audience {
         match self {
-            Kind::Pack | Kind::Minutes => Audience::JointMeeting,
+            Kind::Pack | Kind::Minutes | Kind::Brief => Audience::JointMeeting,
             Kind::Report(_) => Audience::Superiors,
         }
     }
@@ -96,7 +101,7 @@ impl Kind {
     /// 抄送 of a report, 分送 of minutes: the partner; of minutes also whoever took part.
     pub fn copies(self, office: &Office, terms: &Terms, meeting: Option<&Meeting>) -> Vec<String> {
         match (self, meeting) {
-            (Kind::Pack, _) => Vec::new(),
+            (Kind::Pack | Kind::Brief, _) => Vec::new(),
             (Kind::Minutes, Some(meeting)) => {
                 let present = meeting.present.iter().map(|group| group.organ.clone());
                 let all = present.chain(meeting.absent.iter().cloned()).chain(meeting.observers.iter().cloned());

@@ -76,6 +76,9 @@ pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, F
         problems: words("report.problems")?,
         next: words("report.next")?,
         matters: words("pack.matters")?,
+        brief_reason: words("brief.reason")?,
+        brief_done: words("brief.done")?,
+        brief_matters: words("brief.matters")?,
     })
 }
 

@@ -5,6 +5,7 @@
 //! no raw name gets past this stage but to the office's own lists.
 
 mod actions;
+mod brief;
 mod figures;
 mod kind;
 mod live;
@@ -15,6 +16,7 @@ mod tables;
 mod title;
 pub mod wording;
 
+pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
 pub use model::{Document, Fragment, Prose};
 
@@ -42,6 +44,8 @@ pub struct Sources<'a> {
     pub meetings: &'a [Meeting],
     /// The meeting that the documents are for, where it is written down already.
     pub meeting: Option<&'a Meeting>,
+    /// The day of a temporary meeting, which needs no meeting file.
+    pub day: Option<NaiveDate>,
     pub findings: &'a [Finding],
     /// Where the rows of cases and visits went.
     pub whereabouts: &'a [Whereabouts; 2],
@@ -52,18 +56,19 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
-    /// The day that stands under the document 成文日期: the meeting's; without one, the first working
+    /// The day that stands under the document 成文日期: the meeting's; without a meeting, the first working
     /// day after the period (its last day where the calendar is not known).
     pub fn date(&self) -> NaiveDate {
         let end = self.figures.windows.value.to;
         let after = || self.workdays.nth_after(day(end), 1).map_or(end, crate::period::date);
-        self.meeting.map_or_else(after, |meeting| meeting.held_on)
+        self.day.or(self.meeting.map(|meeting| meeting.held_on)).unwrap_or_else(after)
     }
 
-    /// The day whose terms are used: the meeting's for minutes, else the period's last (documents.md).
+    /// The day whose terms are used: the meeting's for minutes and briefs, else the period's last (documents.md).
     fn terms_date(&self, kind: Kind) -> NaiveDate {
         match (kind, self.meeting) {
             (Kind::Minutes, Some(meeting)) => meeting.held_on,
+            (Kind::Brief, _) => self.date(),
             _ => self.figures.windows.value.to,
         }
     }
@@ -124,6 +129,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         own,
         quality: model::Quality::of(sources),
         definitions: model::definitions(&speech),
+        brief: None,
         trend: tables::trend(figures),
         figures: views,
     })

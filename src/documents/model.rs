@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Sources;
+use super::brief::Brief;
 use super::figures::FigureView;
 use super::kind::Kind;
 use super::tables::{TableView, TrendPoint};
@@ -52,6 +53,12 @@ impl Prose {
         self.prose.push(Fragment::Figure { figure: figure.into(), text: text.into() });
         self
     }
+
+    /// The same, with a fragment after it.
+    pub fn and_fragment(mut self, fragment: Fragment) -> Self {
+        self.prose.push(fragment);
+        self
+    }
 }
 
 /// One document, complete.
@@ -87,6 +94,8 @@ pub struct Document {
     pub own: OwnWords,
     pub quality: Quality,
     pub definitions: Vec<Definition>,
+    /// The cases of a brief; nothing for the other kinds.
+    pub brief: Option<Brief>,
     #[serde(skip)]
     pub trend: Vec<TrendPoint>,
 }
@@ -214,6 +223,10 @@ pub struct OwnWords {
     pub next: Option<Prose>,
     /// 提请会议研究事项 of the pack.
     pub matters: Option<Prose>,
+    /// 召开事由, 已做工作, 提请议定事项 of a brief.
+    pub brief_reason: Option<Prose>,
+    pub brief_done: Option<Prose>,
+    pub brief_matters: Option<Prose>,
 }
 
 /// Where the rows went.

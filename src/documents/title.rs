@@ -28,6 +28,10 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
                 None => [period.label(), "国家司法救助工作".to_owned(), "联席会议纪要".to_owned()],
             });
         }
+        Kind::Brief => {
+            parts.extend(organ_parts(&office.organ.name));
+            parts.extend(["国家司法救助工作".to_owned(), "临时联席会议材料".to_owned()]);
+        }
         Kind::Report(_) => {
             parts.extend(organ_parts(&office.organ.name));
             parts.extend([

@@ -15,6 +15,18 @@ macro_rules! built_in {
 
 /// Every file of report-templates/ but the terms, which are the office's words (`office.rs`).
 static BUILT_IN: &[(&str, &str)] = built_in![
+    "brief/cases.typ.jinja",
+    "brief/data.typ.jinja",
+    "brief/done.typ.jinja",
+    "brief/main.typ.jinja",
+    "brief/matters.typ.jinja",
+    "brief/nature.typ.jinja",
+    "brief/needs.typ.jinja",
+    "brief/people.typ.jinja",
+    "brief/reason.typ.jinja",
+    "brief/shared-table.typ.jinja",
+    "brief/stage.typ.jinja",
+    "brief/timeline.typ.jinja",
     "fragments/actions-state.typ.jinja",
     "fragments/actions-table.typ.jinja",
     "fragments/aid.typ.jinja",

@@ -12,6 +12,7 @@ mod rust_text;
 mod untidy;
 
 mod bad_input;
+mod brief;
 mod catalogues;
 mod documents;
 mod empty_quarter;
