@@ -12,7 +12,7 @@ use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Tal
 use crate::money::Decimal;
 use crate::period::{Day, Span, Windows, day};
 use crate::place::Place;
-use crate::records::ledger::{number, place, string};
+use crate::records::frame::{number, place, string};
 
 /// A figure in one window, opened.
 #[derive(Debug)]

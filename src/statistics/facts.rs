@@ -13,7 +13,7 @@ use crate::money::Fen;
 use crate::period::{Day, MonthClose};
 use crate::records::Ledger;
 use crate::records::columns::codes::{DECISIONS, ENROLMENT, SOURCES};
-use crate::records::ledger::{amounts, booleans, days, numbers};
+use crate::records::frame::{amounts, booleans, days, numbers};
 use crate::workdays::Workdays;
 
 /// What a figure may depend on beside the rows.

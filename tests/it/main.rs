@@ -13,13 +13,16 @@ mod untidy;
 
 mod bad_input;
 mod catalogues;
+mod differential;
 mod documents;
 mod empty_quarter;
 mod exit_codes;
 mod golden;
 mod layers;
 mod paper_trail;
+mod printed_docs;
 mod privacy;
+mod properties;
 mod sample_office;
 mod settings;
 mod twins;
