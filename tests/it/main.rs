@@ -20,6 +20,7 @@ mod golden;
 mod layers;
 mod paper_trail;
 mod privacy;
+mod readback;
 mod sample_office;
 mod settings;
 mod twins;
