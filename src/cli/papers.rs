@@ -15,7 +15,7 @@ use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
 use crate::outputs::{
-    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, sha256_file, sha256_named,
+    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back, sha256_file, sha256_named,
 };
 use crate::period::Period;
 use crate::statistics::FigureSet;
@@ -173,10 +173,16 @@ impl Press {
         let compiled = compile_all(&self.typst, &jobs, None)?;
         drop(typesetting);
 
+        let names: Vec<String> =
+            documents.iter().map(|document| format!("{}{}.pdf", subject.id, document.kind.file_stem())).collect();
+        let finished = documents.iter().zip(&names).zip(&compiled);
+        let finished: Vec<(&Document, &str, &[u8])> =
+            finished.map(|((document, name), compiled)| (document, name.as_str(), compiled.pdf.as_slice())).collect();
+        read_back(&finished)?;
+
         let mut entries = Vec::new();
-        for ((document, _, root), compiled) in sheets.iter().zip(&compiled) {
-            let name = format!("{}{}.pdf", subject.id, document.kind.file_stem());
-            let published = folder.publish(&name, &compiled.pdf)?;
+        for (((document, _, root), compiled), name) in sheets.iter().zip(&compiled).zip(&names) {
+            let published = folder.publish(name, &compiled.pdf)?;
             if keep {
                 folder.publish_tree(root, document.kind.id())?;
             } else {

@@ -23,6 +23,7 @@ mod paper_trail;
 mod printed_docs;
 mod privacy;
 mod properties;
+mod readback;
 mod sample_office;
 mod settings;
 mod twins;
