@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Range, Reader, Xlsx};
+use lianxi::period::{Period, Windows};
+use lianxi::statistics::explain::Explanation;
+use lianxi::statistics::{Column, Facts, Settings, catalogue};
+use lianxi::{ingest, office, records};
 use serde_json::Value;
 
 use crate::desk::{Desk, MEETING};
@@ -159,6 +163,35 @@ trait FloatValue {
 impl FloatValue for Data {
     fn get_float_value(&self) -> Option<f64> {
         if let Data::Float(number) = self { Some(*number) } else { None }
+    }
+}
+
+#[test]
+fn an_explanation_under_a_limit_tells_how_much_it_left_out() {
+    let workspace = made().path("");
+    let office = office::Office::load(&workspace).unwrap();
+    let intake = ingest::read_exports(&workspace, &records::vocabulary(&office.aliases), &[]).unwrap();
+    let horizon = records::Horizon { as_of: None, month_close: office.month_close };
+    let (ledger, _) = records::build(intake.tables, horizon);
+    let settings = Settings {
+        month_close: office.month_close,
+        visit_interval_days: office.visit_interval_days,
+        wages: office.wages.clone(),
+        workdays: office.workdays.clone(),
+    };
+    let facts = Facts::new(&ledger, &[], &settings);
+    let windows = Windows::of(&Period::parse("2020Q2").unwrap(), office.month_close, None);
+    for indicator in catalogue::CATALOGUE {
+        let whole = Explanation::of(indicator, Column::Value, &facts, &windows);
+        for limit in [0, 1, 5] {
+            let cut = Explanation::at_most(limit, indicator, Column::Value, &facts, &windows);
+            for (cut, whole) in cut.parts.iter().zip(&whole.parts) {
+                assert_eq!((cut.sum, whole.left_out), (whole.sum, 0), "{}", indicator.id);
+                assert_eq!(cut.addends.len() + cut.left_out, whole.addends.len(), "{}", indicator.id);
+                let same = cut.addends.iter().zip(&whole.addends).all(|(cut, whole)| cut.what == whole.what);
+                assert!(same && cut.addends.len() <= limit, "{}: the first ones are shown", indicator.id);
+            }
+        }
     }
 }
 
