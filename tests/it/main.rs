@@ -11,6 +11,7 @@ mod rows;
 mod rust_text;
 mod untidy;
 
+mod annex;
 mod bad_input;
 mod catalogues;
 mod differential;
