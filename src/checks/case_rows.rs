@@ -9,7 +9,7 @@ use crate::period::Day;
 use crate::privacy::Sensitivity;
 use crate::records::columns::codes::DECISIONS;
 use crate::records::columns::column;
-use crate::records::ledger::strings;
+use crate::records::frame::strings;
 use crate::records::name_without_blanks;
 use crate::statistics::{Case, Grant};
 

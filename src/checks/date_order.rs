@@ -8,7 +8,7 @@ use crate::ingest::Kind;
 use crate::period::Day;
 use crate::privacy::Sensitivity;
 use crate::records::columns::column;
-use crate::records::ledger::booleans;
+use crate::records::frame::booleans;
 
 /// The course of a case.
 const COURSE: [&str; 5] = ["lead_date", "accepted_date", "decided_date", "paid_date", "closed_date"];

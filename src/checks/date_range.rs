@@ -12,7 +12,7 @@ use crate::period::{Day, day};
 use crate::privacy::Sensitivity;
 use crate::records::PartialDate;
 use crate::records::columns::{Column, ColumnType, catalogue};
-use crate::records::ledger::days;
+use crate::records::frame::days;
 
 /// The one day that is meant to lie ahead 下次回访日期.
 const PLANNED: &str = "next_visit_date";

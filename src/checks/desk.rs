@@ -9,7 +9,7 @@ use crate::ingest::Kind;
 use crate::money::Fen;
 use crate::period::{Day, date};
 use crate::place::Place;
-use crate::records::{columns, ledger};
+use crate::records::{columns, frame};
 use crate::statistics::Facts;
 
 /// What a check looks at.
@@ -31,22 +31,22 @@ impl<'a> Desk<'a> {
 
     /// A day column of the case rows.
     pub fn case_days(&self, key: &str) -> Vec<Option<Day>> {
-        ledger::days(self.frame(Kind::Cases), key)
+        frame::days(self.frame(Kind::Cases), key)
     }
 
     /// A money column of the case rows, in 分.
     pub fn case_amounts(&self, key: &str) -> Vec<Option<i64>> {
-        ledger::amounts(self.frame(Kind::Cases), key)
+        frame::amounts(self.frame(Kind::Cases), key)
     }
 
     /// A coded column or a key column of the case rows.
     pub fn case_numbers(&self, key: &str) -> Vec<Option<u32>> {
-        ledger::numbers(self.frame(Kind::Cases), key)
+        frame::numbers(self.frame(Kind::Cases), key)
     }
 
     /// Where a row stands.
     pub fn place(&self, kind: Kind, row: u32) -> Place {
-        ledger::place(&self.facts.ledger.sources, self.frame(kind), row as usize)
+        frame::place(&self.facts.ledger.sources, self.frame(kind), row as usize)
     }
 
     /// Of some rows the one that stands first, by file, sheet and row number; `None` where there are none.

@@ -7,7 +7,7 @@ use crate::ingest::Kind;
 use crate::period::Day;
 use crate::privacy::Sensitivity;
 use crate::records::columns::codes::STATUSES;
-use crate::records::ledger::{booleans, days, numbers};
+use crate::records::frame::{booleans, days, numbers};
 use crate::statistics::{Person, TurnKind};
 
 /// Once per person: none of its rows says yes or no.

@@ -31,7 +31,13 @@ fn table(kind: Kind, file: &str, rows: &[Row]) -> RawTable {
         RawColumn { key: column.key, header: column.header().to_owned(), unit: Unit::Unstated, cells }
     };
     let columns = columns::catalogue(kind).iter().map(column).collect();
-    RawTable { source, columns, rows: (2..rows.len() as u32 + 2).collect(), skipped: Default::default() }
+    RawTable {
+        source,
+        columns,
+        rows: (2..rows.len() as u32 + 2).collect(),
+        skipped: Default::default(),
+        totals: Vec::new(),
+    }
 }
 
 /// Code, file's letter with row, and column of everything that is found.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::arguments::Brief;
 use super::desk::Desk;
-use super::papers::{Subject, deliver, refuse_final};
+use super::papers::{Subject, deliver, refuse_final, sources};
 use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;
 use crate::meeting;
@@ -34,21 +34,11 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     // The meeting itself is the subject: its file counts also where it is held after the day.
     let meetings = meeting::load_all(workspace)?;
     let whereabouts = desk.whereabouts(&figures.period);
-    let sources = Sources {
-        office: &desk.office,
-        workdays: &desk.settings.workdays,
-        figures: &figures,
-        meetings: &desk.meetings,
-        meeting: meetings.find(&subject.meeting),
-        day: Some(request.day),
-        findings: &desk.findings,
-        whereabouts: &whereabouts,
-        stated_totals: &desk.ledger.stated_totals,
-        draft: true,
-    };
+    let own = meetings.find(&subject.meeting);
+    let sources = Sources { day: Some(request.day), ..sources(&desk, &figures, own, &whereabouts) };
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
     let document = compose_brief(&sources, &facts, &request)?;
-    deliver(&subject, &desk, &[document], &arguments.common, &arguments.making)
+    deliver(&subject, &desk, &sources, &[document], &arguments.common, &arguments.making)
 }
 
 /// The case numbers of one `--cases`, parted by commas of any kind.

@@ -142,7 +142,7 @@ fn figure_text(explanation: &Explanation, period: &Period, workdays: &Workdays) 
 /// One sum: every addend, its rows, then the total.
 fn part_text(part: &Part, workdays: &Workdays) -> String {
     let mut text = String::new();
-    for (at, Addend { what, entries }) in part.addends.iter().enumerate() {
+    for (at, Addend { what, entries, .. }) in part.addends.iter().enumerate() {
         text.push_str(&format!("\n{:>4}. {what}", at + 1));
         for entry in entries {
             text.push_str(&entry_text(entry, part.unit, workdays));

@@ -14,11 +14,13 @@ use super::screen;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
+use crate::outputs::workbooks;
 use crate::outputs::{
-    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, sha256_file, sha256_named,
+    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back, sha256_file, sha256_named,
 };
 use crate::period::Period;
-use crate::statistics::FigureSet;
+use crate::statistics::whereabouts::Whereabouts;
+use crate::statistics::{Facts, FigureSet};
 use crate::templating::{self, Library, Source};
 use crate::typeset::{Job, Resolution, Typst, compile_all, resolve};
 
@@ -44,8 +46,8 @@ pub fn quarter(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &Kind::QUARTERLY)
 }
 
-/// Whether a run also writes the return slips: a whole quarter does.
-fn wants_slips(documents: &[Document]) -> bool {
+/// Whether a run also writes the workbooks, 统计附表 and 退回单: a whole quarter does.
+fn wants_workbooks(documents: &[Document]) -> bool {
     documents.len() == Kind::QUARTERLY.len()
 }
 
@@ -86,8 +88,11 @@ fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     desk.judge(arguments.common.strict, false)?;
     let figures = desk.figures(subject.period);
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
-    let documents = compose(&desk, &figures, meeting, kinds)?;
-    deliver(&subject, &desk, &documents, &arguments.common, &arguments.making)
+    let whereabouts = desk.whereabouts(&figures.period);
+    let sources = sources(&desk, &figures, meeting, &whereabouts);
+    let documents =
+        kinds.iter().map(|kind| documents::compose(*kind, &sources)).collect::<Result<Vec<Document>, Failure>>()?;
+    deliver(&subject, &desk, &sources, &documents, &arguments.common, &arguments.making)
 }
 
 /// Refuses what only a frozen quarter can be.
@@ -105,12 +110,13 @@ pub(super) fn refuse_final(subject: &Subject, making: &Making) -> Result<(), Fai
 pub(super) fn deliver(
     subject: &Subject,
     desk: &Desk,
+    sources: &Sources,
     documents: &[Document],
     common: &Common,
     making: &Making,
 ) -> Result<ExitCode, Failure> {
     let press = Press::ready(desk, making)?;
-    let manifest = press.run(subject, desk, documents, making.keep_source)?;
+    let manifest = press.run(subject, desk, sources, documents, making.keep_source)?;
     if common.json {
         screen::print(&manifest.to_json());
     } else {
@@ -122,14 +128,13 @@ pub(super) fn deliver(
     Ok(ExitCode::SUCCESS)
 }
 
-fn compose(
-    desk: &Desk,
-    figures: &FigureSet,
-    meeting: Option<&Meeting>,
-    kinds: &[Kind],
-) -> Result<Vec<Document>, Failure> {
-    let whereabouts = desk.whereabouts(&figures.period);
-    let sources = Sources {
+pub(super) fn sources<'a>(
+    desk: &'a Desk,
+    figures: &'a FigureSet,
+    meeting: Option<&'a Meeting>,
+    whereabouts: &'a [Whereabouts; 2],
+) -> Sources<'a> {
+    Sources {
         office: &desk.office,
         workdays: &desk.settings.workdays,
         figures,
@@ -137,11 +142,17 @@ fn compose(
         meeting,
         day: None,
         findings: &desk.findings,
-        whereabouts: &whereabouts,
+        whereabouts,
         stated_totals: &desk.ledger.stated_totals,
         draft: true,
-    };
-    kinds.iter().map(|kind| documents::compose(*kind, &sources)).collect()
+    }
+}
+
+/// 统计附表.xlsx, with the rows behind every figure.
+fn annex(desk: &Desk, sources: &Sources) -> Result<Vec<u8>, Failure> {
+    let _making = Progress::of("制作统计附表");
+    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    workbooks::annex_workbook(documents::annex::compose(sources, &facts))
 }
 
 /// What documents are made with: templates, typst, fonts.
@@ -163,7 +174,14 @@ impl Press {
     }
 
     /// Fills, typesets and publishes the documents; the manifest comes last.
-    fn run(&self, subject: &Subject, desk: &Desk, documents: &[Document], keep: bool) -> Result<Manifest, Failure> {
+    fn run(
+        &self,
+        subject: &Subject,
+        desk: &Desk,
+        sources: &Sources,
+        documents: &[Document],
+        keep: bool,
+    ) -> Result<Manifest, Failure> {
         let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
         let earlier = folder.manifest();
         let fonts = self.fonts.typst_source();
@@ -190,10 +208,16 @@ impl Press {
         let compiled = compile_all(&self.typst, &jobs, None)?;
         drop(typesetting);
 
+        let names: Vec<String> =
+            documents.iter().map(|document| format!("{}{}.pdf", subject.id, document.kind.file_stem())).collect();
+        let finished = documents.iter().zip(&names).zip(&compiled);
+        let finished: Vec<(&Document, &str, &[u8])> =
+            finished.map(|((document, name), compiled)| (document, name.as_str(), compiled.pdf.as_slice())).collect();
+        read_back(&finished)?;
+
         let mut entries = Vec::new();
-        for ((document, _, root), compiled) in sheets.iter().zip(&compiled) {
-            let name = format!("{}{}.pdf", subject.id, document.kind.file_stem());
-            let published = folder.publish(&name, &compiled.pdf)?;
+        for (((document, _, root), compiled), name) in sheets.iter().zip(&compiled).zip(&names) {
+            let published = folder.publish(name, &compiled.pdf)?;
             if keep {
                 folder.publish_tree(root, document.kind.id())?;
             } else {
@@ -206,7 +230,13 @@ impl Press {
                 pages: Some(compiled.pages),
             });
         }
-        if let Some(slips) = wants_slips(documents).then(|| super::check::slips(desk)).transpose()?.flatten() {
+        if wants_workbooks(documents) {
+            let published =
+                folder.publish(&format!("{}{}.xlsx", subject.id, workbooks::ANNEX), &annex(desk, sources)?)?;
+            let (path, sha256) = (published.path, published.sha256);
+            entries.push(DocumentEntry { kind: "annex".to_owned(), path, sha256, pages: None });
+        }
+        if let Some(slips) = wants_workbooks(documents).then(|| super::check::slips(desk)).transpose()?.flatten() {
             let published = folder.publish(&format!("{}{}", subject.id, super::check::SLIPS), &slips)?;
             let (path, sha256) = (published.path, published.sha256);
             entries.push(DocumentEntry { kind: "slips".to_owned(), path, sha256, pages: None });

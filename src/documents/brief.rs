@@ -52,6 +52,8 @@ pub struct Brief {
     pub more: Option<Fragment>,
     /// Whether each case has a table of its own, or all share one.
     pub detailed: bool,
+    /// 30日: from then on an unpaid grant is a matter for the meeting.
+    pub patience: Fragment,
     pub done: Done,
     /// Whether anything was paid since the statistical year began, and anything of that urgently.
     pub paid_in_year: bool,
@@ -87,6 +89,7 @@ pub fn compose_brief(sources: &Sources, facts: &Facts, request: &Request) -> Res
         occasion: totals::occasion(facts, chosen, &cases),
         more: (more > 0).then(|| number("brief.more", more as i64, "件")),
         detailed: room::detailed(&cases, &document),
+        patience: number("brief.patience", needs::PATIENCE.into(), "日"),
         done: totals::done(facts, chosen, day(request.as_of)),
         paid_in_year: in_year("aid.paid_amount"),
         urgent_in_year: in_year("aid.urgent_persons"),

@@ -5,6 +5,7 @@
 //! no raw name gets past this stage but to the office's own lists.
 
 mod actions;
+pub mod annex;
 mod brief;
 mod figures;
 mod kind;

@@ -317,18 +317,23 @@ fn reasons(findings: &[Finding]) -> Vec<SetAside> {
     reasons.into_iter().map(reason).collect()
 }
 
+/// One destination of rows, in numbers; `None` where there is nothing to count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Destination {
+    pub what: String,
+    pub case_rows: Option<u32>,
+    pub paid: Fen,
+    pub visit_rows: Option<u32>,
+}
+
 /// The rows of both exports by where they went; the last line is what was read.
-fn whereabouts(cases: &Whereabouts, visits: &Whereabouts) -> Vec<Whereabout> {
-    let line = |what: &str, case_rows: Option<u32>, paid: Option<Fen>, visit_rows: Option<u32>| Whereabout {
-        what: what.to_owned(),
-        case_rows: case_rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string()),
-        paid: paid.map_or_else(|| "—".to_owned(), Fen::yuan),
-        visit_rows: visit_rows.map_or_else(|| "—".to_owned(), |rows| rows.to_string()),
-    };
+pub(super) fn destinations(cases: &Whereabouts, visits: &Whereabouts) -> Vec<Destination> {
+    let line =
+        |what: &str, case_rows, paid, visit_rows| Destination { what: what.to_owned(), case_rows, paid, visit_rows };
     let mut lines = vec![
-        line("有日期在本期内", Some(cases.within.rows), Some(cases.within.paid), Some(visits.within.rows)),
-        line("其他时期", Some(cases.outside.rows), Some(cases.outside.paid), Some(visits.outside.rows)),
-        line("有金额而没有发放日期", None, Some(cases.undated), None),
+        line("有日期在本期内", Some(cases.within.rows), cases.within.paid, Some(visits.within.rows)),
+        line("其他时期", Some(cases.outside.rows), cases.outside.paid, Some(visits.outside.rows)),
+        line("有金额而没有发放日期", None, cases.undated, None),
     ];
     let titles: Vec<&str> = cases.aside.iter().chain(&visits.aside).map(|(title, _)| *title).collect();
     let pile = |side: &Whereabouts, title: &str| {
@@ -336,10 +341,21 @@ fn whereabouts(cases: &Whereabouts, visits: &Whereabouts) -> Vec<Whereabout> {
     };
     for (_, title) in titles.iter().enumerate().filter(|(at, title)| !titles[..*at].contains(title)) {
         let (case, visit) = (pile(cases, title), pile(visits, title));
-        lines.push(line(&format!("不计入：{title}"), Some(case.rows), Some(case.paid), Some(visit.rows)));
+        lines.push(line(&format!("不计入：{title}"), Some(case.rows), case.paid, Some(visit.rows)));
     }
-    lines.push(line("读取合计", Some(cases.account.read), Some(cases.paid), Some(visits.account.read)));
+    lines.push(line("读取合计", Some(cases.account.read), cases.paid, Some(visits.account.read)));
     lines
+}
+
+fn whereabouts(cases: &Whereabouts, visits: &Whereabouts) -> Vec<Whereabout> {
+    let none = || "—".to_owned();
+    let line = |it: Destination| Whereabout {
+        what: it.what,
+        case_rows: it.case_rows.map_or_else(none, |rows| rows.to_string()),
+        paid: it.paid.yuan(),
+        visit_rows: it.visit_rows.map_or_else(none, |rows| rows.to_string()),
+    };
+    destinations(cases, visits).into_iter().map(line).collect()
 }
 
 fn disputed(totals: &[StatedTotal]) -> Vec<DisputedTotal> {

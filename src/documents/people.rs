@@ -1,6 +1,6 @@
 //! People in documents: every person of the lists under a masked name, namesakes told apart.
 
-use crate::privacy::NameMasker;
+use crate::privacy::{NameMasker, mask_name};
 use crate::statistics::FigureSet;
 use crate::statistics::tables::{Cell, Named};
 
@@ -31,5 +31,10 @@ impl People {
     pub fn print(&self, people: &[Named]) -> String {
         let names: Vec<&str> = people.iter().filter_map(|named| self.masker.name(&named.person)).collect();
         names.join("、")
+    }
+
+    /// A person's masked name; `name` is as the exports have it, for one who stands in no list.
+    pub fn masked(&self, person: u32, name: &str) -> String {
+        self.masker.name(&person).map_or_else(|| mask_name(name), str::to_owned)
     }
 }

@@ -34,12 +34,13 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
         }
         Kind::Report(_) => {
             parts.extend(organ_parts(&office.organ.name));
-            parts.extend([
-                format!("关于{}", period.label()),
-                "国家司法救助".to_owned(),
-                format!("支持{}", terms.word("policy").unwrap_or_default()),
-                "工作情况的报告".to_owned(),
-            ]);
+            parts.extend([format!("关于{}", period.label()), "国家司法救助".to_owned()]);
+            let policy = terms.word("policy").unwrap_or_default();
+            // An office's own policy word wins over the marks of the profile's.
+            let marked = terms.word("policy_title").filter(|marked| marked.replace('|', "") == policy);
+            let policy = marked.unwrap_or(policy);
+            parts.extend(format!("支持{policy}").split('|').map(str::to_owned));
+            parts.push("工作情况的报告".to_owned());
         }
     }
     break_lines(&parts)
@@ -113,6 +114,23 @@ mod tests {
         assert_eq!(broken.concat(), report.concat());
         assert!(broken.iter().all(|line| width(line) <= 2 * WIDEST));
         assert_eq!(broken.len(), 3);
+    }
+
+    #[test]
+    fn a_long_policy_breaks_where_its_words_allow() {
+        let parts = [
+            "宝鸡市陈仓区人民检察院",
+            "关于2021年第四季度",
+            "国家司法救助",
+            "支持巩固拓展脱贫攻坚成果",
+            "同乡村振兴有效衔接",
+            "工作情况的报告",
+        ];
+        let broken = lines(&parts);
+        assert_eq!(broken.concat(), parts.concat());
+        assert!(broken.iter().all(|line| width(line) <= 2 * WIDEST), "{broken:?}");
+        let counts: Vec<usize> = broken.iter().map(|line| line.chars().count()).collect();
+        assert!(counts.windows(2).any(|pair| pair[0] != pair[1]), "{broken:?}");
     }
 
     #[test]

@@ -106,6 +106,8 @@ mod tests {
             ("a*b*c", "a-c-b", false),
             ("a.csv", "a.csv", true),
             ("a*a", "a", false),
+            ("备份/*", "备份/a.csv", true),
+            ("备份/*", "备份", false),
             ("", "a", false),
         ] {
             assert_eq!(matches(pattern, name), fits, "{pattern} {name}");

@@ -85,7 +85,7 @@ fn refuse_repeated_ids(meetings: &[Meeting]) -> Result<(), Failure> {
             };
             failures.push(
                 Failure::broken(
-                    format!("议定事项编号“{}”在 {files}", item.id),
+                    format!("议定事项编号“{}”{files}", item.id),
                     "给其中一项另编一个编号，各次会议的编号不能相同。",
                 )
                 .at(format!("meetings/{}.toml", meeting.id)),

@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::cells::PartialDate;
 use super::columns::cases;
-use super::ledger::days;
+use super::frame::days;
 use crate::ingest::Kind;
 use crate::period::{Day, MonthClose};
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use polars::prelude::*;
 
 use super::columns::{self, ColumnType};
-use super::ledger::{amounts, days, numbers};
+use super::frame::{amounts, days, numbers};
 use crate::ingest::Kind;
 
 /// (copy, kept) by row; only among the rows that count so far.

@@ -4,12 +4,13 @@
 //! every row that was set aside. read = counted + set aside, always. The result does not depend on
 //! the order of rows, columns or files.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use polars::prelude::*;
 
 use super::cutoff::Horizon;
 use super::duplicates;
+use super::frame::{booleans, place, strings};
 use super::keys::{case_key, household_key, in_case_key, name_key, person_key};
 use super::matching::Register;
 use super::parse::parse_table;
@@ -237,33 +238,6 @@ fn readable(frame: &DataFrame) -> Vec<bool> {
     booleans(frame, "unreadable").iter().map(|bad| *bad != Some(true)).collect()
 }
 
-impl Ledger {
-    /// The handlers 承办人 of all rows by place: a case row's own, a visit's those of its case.
-    pub fn handlers(&self) -> HashMap<Place, String> {
-        let mut handlers = HashMap::new();
-        let mut of_case: HashMap<u32, BTreeSet<&str>> = HashMap::new();
-        for frame in [&self.cases, &self.cases_aside] {
-            for (at, handler) in strings(frame, "handler").into_iter().enumerate() {
-                let Some(handler) = handler else { continue };
-                handlers.insert(place(&self.sources, frame, at), handler.to_owned());
-            }
-        }
-        for (case, handler) in numbers(&self.cases, "case").into_iter().zip(strings(&self.cases, "handler")) {
-            of_case.entry(case.expect("filed rows have keys")).or_default().extend(handler);
-        }
-        for frame in [&self.visits, &self.visits_aside] {
-            for (at, case) in numbers(frame, "case").into_iter().enumerate() {
-                let Some(named) = case.and_then(|case| of_case.get(&case)).filter(|named| !named.is_empty()) else {
-                    continue;
-                };
-                let named: Vec<&str> = named.iter().copied().collect();
-                handlers.insert(place(&self.sources, frame, at), named.join("、"));
-            }
-        }
-        handlers
-    }
-}
-
 /// The counted rows with their key numbers.
 fn file(
     frame: &DataFrame,
@@ -322,70 +296,4 @@ pub(super) fn enumerate<'k>(keys: impl Iterator<Item = &'k str>) -> HashMap<&'k 
     distinct.sort_unstable();
     distinct.dedup();
     distinct.into_iter().zip(0..).collect()
-}
-
-/// Where row `at` of a frame came from.
-pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
-    let source = &sources[number(frame, "origin", at).expect("every row has its table") as usize];
-    let row = number(frame, "row", at).expect("every row has a number");
-    Place::file(source.file.clone(), source.sheet.clone()).row(row)
-}
-
-/// One cell of a coded column or a key column.
-pub fn number(frame: &DataFrame, name: &str, at: usize) -> Option<u32> {
-    frame.column(name).and_then(|column| column.u32()).expect("a coded column").get(at)
-}
-
-/// One cell of a text column.
-pub fn string<'f>(frame: &'f DataFrame, name: &str, at: usize) -> Option<&'f str> {
-    frame.column(name).and_then(|column| column.str()).expect("a text column").get(at)
-}
-
-/// A text column, cell by cell.
-pub fn strings<'f>(frame: &'f DataFrame, name: &str) -> Vec<Option<&'f str>> {
-    frame.column(name).and_then(|column| column.str()).expect("a text column").iter().collect()
-}
-
-/// A yes/no column.
-pub fn booleans(frame: &DataFrame, name: &str) -> Vec<Option<bool>> {
-    frame.column(name).and_then(|column| column.bool()).expect("a yes/no column").iter().collect()
-}
-
-/// A day column, as day numbers.
-pub fn days(frame: &DataFrame, name: &str) -> Vec<Option<crate::period::Day>> {
-    frame.column(name).and_then(|column| column.i32()).expect("a day column").iter().collect()
-}
-
-/// A money column, in 分.
-pub fn amounts(frame: &DataFrame, name: &str) -> Vec<Option<i64>> {
-    frame.column(name).and_then(|column| column.i64()).expect("a money column").iter().collect()
-}
-
-/// A coded column or a key column.
-pub fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<u32>> {
-    frame.column(name).and_then(|column| column.u32()).expect("a coded column").iter().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::ingest::read_exports;
-    use crate::period::MonthClose;
-
-    #[test]
-    fn a_row_that_is_set_aside_has_its_handler_too() {
-        let workspace = tempfile::tempdir().unwrap();
-        std::fs::create_dir(workspace.path().join("exports")).unwrap();
-        let cases = "案号,被救助人,受理日期,承办人\n,李某,2020-04-01, 何晓 \n某检司救[2020]1号,李某,2020-04-01,赵某\n";
-        let visits = "案号,被救助人,回访日期\n某检司救〔2020〕1号,李某,2020-05-01\n某检司救〔2020〕1号,王某,5月1日\n";
-        std::fs::write(workspace.path().join("exports/案件.csv"), cases).unwrap();
-        std::fs::write(workspace.path().join("exports/回访.csv"), visits).unwrap();
-        let intake = read_exports(workspace.path(), &crate::records::vocabulary(&Default::default()), &[]).unwrap();
-        let horizon = Horizon { as_of: None, month_close: MonthClose::default() };
-        let (ledger, _) = build(intake.tables, horizon);
-        let handlers = ledger.handlers();
-        let of = |file: &str, row| handlers.get(&Place::file(file, None).row(row)).map(String::as_str);
-        assert_eq!([of("exports/案件.csv", 2), of("exports/案件.csv", 3)], [Some("何晓"), Some("赵某")]);
-        assert_eq!([of("exports/回访.csv", 2), of("exports/回访.csv", 3)], [Some("赵某"), Some("赵某")]);
-    }
 }

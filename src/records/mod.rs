@@ -6,6 +6,8 @@ mod cells;
 pub mod columns;
 mod cutoff;
 mod duplicates;
+pub mod frame;
+mod handlers;
 mod keys;
 pub use keys::case_key;
 pub mod ledger;

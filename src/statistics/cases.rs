@@ -47,8 +47,8 @@ fn open(facts: &Facts) -> Entries {
 
 fn accepted_persons(facts: &Facts) -> Entries {
     let (case_rows, accepted) =
-        (&facts.ledger.cases, crate::records::ledger::days(&facts.ledger.cases, "accepted_date"));
-    let person = crate::records::ledger::numbers(case_rows, "person");
+        (&facts.ledger.cases, crate::records::frame::days(&facts.ledger.cases, "accepted_date"));
+    let person = crate::records::frame::numbers(case_rows, "person");
     let entry = |(at, day): (usize, Option<Day>)| {
         Some(Entry::on(day?, person[at].expect("filed rows have keys"), Origin::CaseRow(at as u32)))
     };

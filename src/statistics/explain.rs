@@ -4,15 +4,13 @@
 //! the sum. The entries are chosen by the very expression that makes the figure, and the sum is held
 //! against it.
 
-use std::collections::BTreeMap;
-
 use super::facts::Facts;
 use super::figure::{Column, Figure, Value};
 use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
 use crate::money::Decimal;
 use crate::period::{Day, Span, Windows, day};
 use crate::place::Place;
-use crate::records::ledger::{number, place, string};
+use crate::records::frame::{number, place, string};
 
 /// A figure in one window, opened.
 #[derive(Debug)]
@@ -45,12 +43,28 @@ pub struct Part {
     pub name: &'static str,
     pub unit: Unit,
     pub addends: Vec<Addend>,
+    /// How many addends the limit left unopened; they are in the sum.
+    pub left_out: usize,
     pub sum: Value,
+}
+
+/// What an entry is about, by the numbers of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Case(u32),
+    /// A person, in a case of theirs.
+    Person {
+        person: u32,
+        case: u32,
+    },
+    /// A decided item, by its place among the facts.
+    Item(u32),
 }
 
 /// One thing that counts once.
 #[derive(Debug)]
 pub struct Addend {
+    pub about: About,
     /// The case, person or item that it is, as the office knows it.
     pub what: String,
     /// Days or amounts of its entries: several where one thing counts once for several.
@@ -73,7 +87,18 @@ pub struct Shown {
 impl Explanation {
     /// Opens a figure in one window.
     pub fn of(indicator: &'static Indicator, column: Column, facts: &Facts, windows: &Windows) -> Self {
-        let opener = Opener { facts, windows, column, indicator };
+        Self::at_most(usize::MAX, indicator, column, facts, windows)
+    }
+
+    /// The same; of each part only so many addends that about `limit` places are shown. The sums are whole.
+    pub fn at_most(
+        limit: usize,
+        indicator: &'static Indicator,
+        column: Column,
+        facts: &Facts,
+        windows: &Windows,
+    ) -> Self {
+        let opener = Opener { facts, windows, column, indicator, limit };
         let value = Figure::compute(indicator, facts, windows).value(column);
         let (clock, parts) = match indicator.measure {
             Measure::Flow(tally, evidence) | Measure::YearOnly(tally, evidence) => {
@@ -114,6 +139,7 @@ struct Opener<'a> {
     windows: &'a Windows,
     column: Column,
     indicator: &'static Indicator,
+    limit: usize,
 }
 
 impl Opener<'_> {
@@ -154,10 +180,11 @@ impl Opener<'_> {
         };
         let scale = if unit == Unit::Yuan { 2 } else { 0 };
         let sum = entries.tally(tally, chosen).map(|units| Decimal::new(units, scale));
-        Part { name, unit, addends: self.addends(&entries, tally, chosen, at, scale), sum }
+        let (addends, left_out) = self.addends(&entries, tally, chosen, at, scale);
+        Part { name, unit, addends, left_out, sum }
     }
 
-    /// The chosen entries, one addend for each key.
+    /// The chosen entries, one addend for each key, and how many addends were left out.
     fn addends(
         &self,
         entries: &Entries,
@@ -165,21 +192,28 @@ impl Opener<'_> {
         chosen: impl Fn(&Entry) -> bool,
         at: Day,
         scale: u8,
-    ) -> Vec<Addend> {
-        let mut by_key: BTreeMap<u32, Addend> = BTreeMap::new();
-        for entry in entries.list.iter().filter(|entry| chosen(entry)) {
-            let addend = by_key
-                .entry(entry.key)
-                .or_insert_with(|| Addend { what: self.facts.what(entry.origin), entries: Vec::new() });
-            addend.entries.push(Shown {
-                from: entry.from,
-                amount: (tally == Tally::Sum).then(|| Decimal::new(entry.amount, scale)),
-                places: self.facts.places(entry.origin),
-                counted: entry.counted.map(|(start, end)| (start, end.unwrap_or(at))),
-                doubt: entry.doubt.map(|reason| reason.to_string()),
-            });
+    ) -> (Vec<Addend>, usize) {
+        let shown = |entry: &&Entry| Shown {
+            from: entry.from,
+            amount: (tally == Tally::Sum).then(|| Decimal::new(entry.amount, scale)),
+            places: self.facts.places(entry.origin),
+            counted: entry.counted.map(|(start, end)| (start, end.unwrap_or(at))),
+            doubt: entry.doubt.map(|reason| reason.to_string()),
+        };
+        let mut chosen: Vec<&Entry> = entries.list.iter().filter(|entry| chosen(entry)).collect();
+        chosen.sort_by_key(|entry| entry.key);
+        let (mut addends, mut left_out, mut places) = (Vec::new(), 0, 0);
+        for of_one in chosen.chunk_by(|one, next| one.key == next.key) {
+            if places >= self.limit {
+                left_out += 1;
+                continue;
+            }
+            let about = self.facts.about(of_one[0].origin);
+            let entries: Vec<Shown> = of_one.iter().map(shown).collect();
+            places += entries.iter().map(|entry| entry.places.len()).sum::<usize>();
+            addends.push(Addend { about, what: self.facts.what(of_one[0].origin), entries });
         }
-        by_key.into_values().collect()
+        (addends, left_out)
     }
 }
 
@@ -194,9 +228,8 @@ impl Facts<'_> {
             Origin::Case(case) => self.cases[case as usize].rows.iter().map(case_row).collect(),
             Origin::Grant(grant) => self.grants[grant as usize].rows.iter().map(case_row).collect(),
             Origin::Person(person) => {
-                let visits =
-                    self.visits.iter().filter(|visit| visit.person == person).map(|visit| visit_row(&visit.row));
-                self.persons[person as usize].rows.iter().map(case_row).chain(visits).collect()
+                let person = &self.persons[person as usize];
+                person.rows.iter().map(case_row).chain(person.visit_rows.iter().map(visit_row)).collect()
             }
             Origin::VisitRow(row) => vec![visit_row(&row)],
             Origin::Item(item) => {
@@ -208,33 +241,43 @@ impl Facts<'_> {
 
     /// What an entry is, as the office knows it: a case's number, a person's masked name and case, an item.
     pub fn what(&self, origin: Origin) -> String {
-        let (cases, visits) = (&self.ledger.cases, &self.ledger.visits);
-        let key = |frame, name, row: u32| number(frame, name, row as usize).expect("filed rows have keys");
-        match origin {
-            Origin::Case(case) => self.ledger.case_numbers[case as usize].clone(),
-            Origin::CaseRow(row) => self.person_in(key(cases, "person", row), key(cases, "case", row)),
-            Origin::Grant(grant) => {
-                let grant = &self.grants[grant as usize];
-                self.person_in(grant.person, grant.case)
+        match self.about(origin) {
+            About::Case(case) => self.ledger.case_numbers[case as usize].clone(),
+            About::Person { person, case } => {
+                let number = &self.ledger.case_numbers[case as usize];
+                format!("{}　{number}", crate::privacy::mask_name(self.name(person)))
             }
-            Origin::Person(person) => self.person(person),
-            Origin::VisitRow(row) => self.person(key(visits, "person", row)),
-            Origin::Item(item) => {
+            About::Item(item) => {
                 let item = &self.items[item as usize];
                 format!("{}　{}", item.id, item.text)
             }
         }
     }
 
-    /// A person under a masked name, with the first of their cases.
-    fn person(&self, person: u32) -> String {
-        let first = self.persons[person as usize].rows[0];
-        self.person_in(person, number(&self.ledger.cases, "case", first as usize).expect("filed rows have keys"))
+    /// What an entry is about; a person without a case of the entry's own, in the first of theirs.
+    pub fn about(&self, origin: Origin) -> About {
+        let (cases, visits) = (&self.ledger.cases, &self.ledger.visits);
+        let key = |frame, name, row: u32| number(frame, name, row as usize).expect("filed rows have keys");
+        let in_first = |person: u32| {
+            let first = self.persons[person as usize].rows[0];
+            About::Person { person, case: key(cases, "case", first) }
+        };
+        match origin {
+            Origin::Case(case) => About::Case(case),
+            Origin::CaseRow(row) => About::Person { person: key(cases, "person", row), case: key(cases, "case", row) },
+            Origin::Grant(grant) => {
+                let grant = &self.grants[grant as usize];
+                About::Person { person: grant.person, case: grant.case }
+            }
+            Origin::Person(person) => in_first(person),
+            Origin::VisitRow(row) => in_first(key(visits, "person", row)),
+            Origin::Item(item) => About::Item(item),
+        }
     }
 
-    fn person_in(&self, person: u32, case: u32) -> String {
+    /// A person's name as their first row has it; to be masked before it is shown.
+    pub fn name(&self, person: u32) -> &str {
         let first = self.persons[person as usize].rows[0];
-        let name = string(&self.ledger.cases, "name", first as usize).unwrap_or_default();
-        format!("{}　{}", crate::privacy::mask_name(name), self.ledger.case_numbers[case as usize])
+        string(&self.ledger.cases, "name", first as usize).unwrap_or_default()
     }
 }

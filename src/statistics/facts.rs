@@ -13,7 +13,7 @@ use crate::money::Fen;
 use crate::period::{Day, MonthClose};
 use crate::records::Ledger;
 use crate::records::columns::codes::{DECISIONS, ENROLMENT, SOURCES};
-use crate::records::ledger::{amounts, booleans, days, numbers};
+use crate::records::frame::{amounts, booleans, days, numbers};
 use crate::workdays::Workdays;
 
 /// What a figure may depend on beside the rows.
@@ -85,7 +85,10 @@ pub struct Person {
     pub visits: Vec<Day>,
     /// Exits and relapses, in the order of the visits that tell them.
     pub turns: Vec<Turn>,
+    /// Rows of the case frame.
     pub rows: Vec<u32>,
+    /// Rows of the visit frame.
+    pub visit_rows: Vec<u32>,
 }
 
 /// One counted visit row.
@@ -257,9 +260,10 @@ fn persons(ledger: &Ledger, rows: &CaseRows, settings: &Settings) -> Vec<Person>
         person.rows.push(at as u32);
     }
     let visits = numbers(&ledger.visits, "person").into_iter().zip(days(&ledger.visits, "visit_date"));
-    for (person, day) in visits {
-        let person = person.expect("a counted visit has its person") as usize;
-        persons[person].visits.push(day.expect("a counted visit has its day"));
+    for ((person, day), row) in visits.zip(0..) {
+        let person = &mut persons[person.expect("a counted visit has its person") as usize];
+        person.visits.push(day.expect("a counted visit has its day"));
+        person.visit_rows.push(row);
     }
     for person in &mut persons {
         person.visits.sort_unstable();

@@ -9,7 +9,7 @@ use polars::prelude::*;
 
 use crate::period::{Day, MonthClose};
 use crate::records::columns::codes::STATUSES;
-use crate::records::ledger::{days, numbers};
+use crate::records::frame::{days, numbers};
 use crate::records::{PartialDate, last_day_of};
 
 /// A person leaves poverty or falls back into it.

@@ -12,7 +12,7 @@ use crate::money::Fen;
 use crate::period::{Day, Span, day};
 use crate::place::Place;
 use crate::records::columns::cases;
-use crate::records::ledger::{amounts, days, place};
+use crate::records::frame::{amounts, days, place};
 use crate::records::{Ledger, RowAccount};
 
 /// Rows, and the yuan that they paid.

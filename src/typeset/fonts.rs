@@ -171,6 +171,9 @@ mod tests {
         )
         .typst_source();
         assert!(source.contains("title: (\"FandolSong\",),\n"), "{source}");
-        assert!(source.contains("kai: (\"A\\\"b\\\\c\",),\n") && source.contains("latin: (),\n"), "{source}");
+        assert!(
+            source.contains("kai: (\"A\\\"b\\\\c\",),\n") && source.contains("latin: (\"FandolSong\",),\n"),
+            "{source}"
+        );
     }
 }

@@ -61,7 +61,7 @@ pub fn ask_oracle(script: &str, arguments: &[&str]) -> String {
 fn ask_python(arguments: &[&str]) -> (i32, String) {
     let program = std::env::var_os("LIANXI_PYTHON").expect(
         "LIANXI_PYTHON is not set: it must name a Python 3.11 or later (its standard library is enough here). \
-         `eval \"$(make -s env)\"` sets it",
+         `make test` sets it, by hand it is LIANXI_PYTHON=python3",
     );
     let mut command = Command::new(&program);
     command.env("PYTHONUTF8", "1").env("PYTHONDONTWRITEBYTECODE", "1").args(arguments);

@@ -36,13 +36,15 @@ fn the_manifest_says_what_was_run() {
 }
 
 #[test]
-fn every_export_stands_in_the_manifest_with_its_digest() {
+fn everything_that_was_read_stands_in_the_manifest_with_its_digest() {
     let manifest = manifest();
     let inputs = list(&manifest, "inputs");
     let paths: Vec<&str> = inputs.iter().map(|input| input["path"].as_str().unwrap()).collect();
-    let exports: Vec<String> =
-        files_under(&made().path("exports")).iter().map(|file| format!("exports/{file}")).collect();
-    assert_eq!(paths, exports);
+    let under = |folder: &str| -> Vec<String> {
+        files_under(&made().path(folder)).iter().map(|file| format!("{folder}/{file}")).collect()
+    };
+    let read = [under("exports"), vec!["lianxi.toml".to_owned()], under("meetings")].concat();
+    assert_eq!(paths, read);
     for input in inputs {
         assert_eq!(input["sha256"], sha256(&made().bytes(input["path"].as_str().unwrap())), "{input}");
     }

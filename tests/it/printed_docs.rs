@@ -24,6 +24,6 @@ fn assert_printed(path: &str, printed: &str) {
     let changed = found.lines().zip(printed.lines()).find(|(found, printed)| found != printed);
     assert!(
         found == printed,
-        "{path} is not what the catalogue says; run LIANXI_BLESS=1 make test and read the difference. First: {changed:#?}"
+        "{path} is not what the catalogue says; run LIANXI_BLESS=1 make test, read the difference. First: {changed:#?}"
     );
 }

@@ -29,7 +29,7 @@ fn named_by_the_meeting(name: &str) -> bool {
 }
 
 /// What no document may hold.
-fn secrets() -> Vec<String> {
+pub fn secrets() -> Vec<String> {
     let names = column("name");
     let numbers = column("id_number");
     assert!(names.len() > 30 && numbers.len() > 30, "{} names, {} numbers", names.len(), numbers.len());

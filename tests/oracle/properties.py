@@ -21,7 +21,7 @@ from compare import numbers, run
 from drawing import DAY, World
 from figures import WORKDAYS
 from offices import questions, write_meetings, write_settings
-from office import case_key
+from office import DATED, case_key
 from periods import Workdays
 from retelling import Sheet, TELLINGS, newcomer, sheets_of
 
@@ -127,10 +127,12 @@ def fill_later(rng: Random, rows: list, day: dt.date):
     cases = [key(s.lines[at][0]) for s, at in rows]
     for sheet, at in rows:
         row, record = sheet.lines[at]
-        there = any(isinstance(row.get(k), dt.date) and row[k] <= day for k in CASE_DATES)
+        # Nor may the cell mend a row that lacks a needed date.
+        there = any(isinstance(row.get(k), dt.date) and row[k] <= day for k in ("lead_date", "accepted_date", "paid_date"))
         if not there or cases.count(key(row)) != 1:
             continue
-        blank = [k for k in CASE_DATES if row.get(k) is None and k not in ("accepted_date", "lead_date")]
+        # A date after D takes with it what it dates: that must be blank, too.
+        blank = [k for k in CASE_DATES if all(row.get(cell) is None for cell in [k, *DATED.get(k, [])])]
         for column in rng.sample(blank, rng.randrange(len(blank) + 1)):
             record[sheet.keys.index(column)] = str(day + DAY * rng.choice([1, 30]))
 
@@ -141,7 +143,7 @@ def error_row(rng: Random, office: Office) -> str:
     """Adds one row that an error sets aside; gives its kind of export."""
     base = dict(later_days(rng, dt.date(2019, 1, 1)), **newcomer(), case_no="陈检司救受[2019]99030490002号", paid_amount=LARGE,
                 registered=True, decision="予以救助", granted_amount=LARGE, source="扶贫部门移送")
-    kinds = [dict(base, paid_date="2020-02-30"), dict(base, closed_date="待定"), dict(base, paid_amount="12.345"),
+    kinds = [dict(base, paid_date="2020-02-30"), dict(base, closed_date="待定"), dict(base, paid_amount="0.0000001"),
              dict(base, granted_amount=-50000), dict(base, name=None), dict(base, case_no=None),
              dict(base, accepted_date=None, lead_date=None, paid_date=None, paid_amount=None), "copy", "spoilt", "visit", "visit"]
     what = rng.choice(kinds)

@@ -10,7 +10,7 @@ use super::Request;
 use super::needs::{Files, NeedKind};
 use crate::failure::Failure;
 use crate::period::Day;
-use crate::records::ledger::string;
+use crate::records::frame::string;
 use crate::records::{case_key, name_without_blanks};
 use crate::statistics::{Facts, FigureSet};
 

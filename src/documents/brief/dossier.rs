@@ -17,7 +17,7 @@ use crate::money::Fen;
 use crate::period::{Day, chinese_date, date};
 use crate::records::case_key;
 use crate::records::columns::codes::{DECISIONS, HARMS, SOURCES};
-use crate::records::ledger::{number as code, string};
+use crate::records::frame::{number as code, string};
 use crate::statistics::{Facts, FigureSet, TurnKind};
 
 /// One case, ready to print. A number that is 0 is not there.

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::period::{Day, date};
 use crate::privacy::{Audience, NameMasker, Protection, is_sexual_crime};
 use crate::records::columns::codes::CATEGORIES;
-use crate::records::ledger::{number, string};
+use crate::records::frame::{number, string};
 use crate::records::name_without_blanks;
 use crate::statistics::Facts;
 

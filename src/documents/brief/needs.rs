@@ -10,7 +10,7 @@ use crate::statistics::tables::Cell;
 use crate::statistics::{Facts, FigureSet, Grant, Payment};
 
 /// Days after the decision from which an unpaid grant is a matter for a meeting.
-const PATIENCE: Day = 30;
+pub const PATIENCE: Day = 30;
 
 /// What is open, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -17,7 +17,7 @@ const FRAME: usize = 15;
 /// The head of the table that cases share, on two pages, and the gaps around it.
 const TABLE_HEAD: usize = 3;
 /// What page breaks before timelines waste, since these are not broken.
-const GAPS: usize = 7;
+const GAPS: usize = 5;
 
 /// Whether these cases may each have a timeline of their own.
 pub fn detailed(cases: &[CaseView], document: &Document) -> bool {
@@ -51,10 +51,16 @@ fn frame(cases: &[CaseView], document: &Document) -> usize {
 
 /// A case that is told at length: its paragraph, and its timeline with head and gaps.
 fn case_lines(case: &CaseView) -> usize {
-    let facts = width(&case.people) + width(&case.number) + width(&case.township) + width(&case.source) + 34;
-    let course = 36 + width(&case.decision) + if case.registered.is_some() { 24 } else { 0 } + 24;
-    let needs = 2 + 30 * case.kinds.len();
-    lines(facts + course + needs) + (6 * case.timeline.len() + 21).div_ceil(10)
+    let either = |is: bool, then: usize, or: usize| if is { then } else { or };
+    let facts = width(&case.people) + width(&case.number) + width(&case.source) + 29;
+    let money = 24 + either(case.urgent.is_some(), 10, 0) + width(&case.decision);
+    let people = either(case.visits.is_some(), 19, 5) + either(case.registered.is_some(), 20, 0);
+    let need = |kind: &NeedKind| match kind {
+        NeedKind::Formalities | NeedKind::Unpaid => 20,
+        NeedKind::Feedback | NeedKind::Advice => 27,
+    };
+    let needs = either(case.kinds.is_empty(), 12, case.kinds.iter().map(need).sum());
+    lines(facts + money + people + needs) + (6 * case.timeline.len() + 21).div_ceil(10)
 }
 
 /// A row of the table in tenths of a line: two lines of small print, or more where a cell is crowded.

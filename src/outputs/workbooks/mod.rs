@@ -1,9 +1,12 @@
 //! Workbooks 工作簿: the xlsx files that an office fills in or works through.
 //!
-//! In: the column catalogue (import forms), findings with their handlers (return slips). Out: bytes of a
-//! workbook, the same for the same input. Texts are always written as strings, so nothing that stands in
+//! In: the column catalogue (import forms), findings with their handlers (return slips), a composed annex
+//! (统计附表). Out: bytes of a workbook, the same for the same input. Texts are always written as strings, so nothing that stands in
 //! a cell can become a formula. Nothing is read from disk and nothing is written to it.
 
+mod annex;
+#[cfg(test)]
+mod annex_tests;
 mod appearance;
 mod form_notes;
 mod forms;
@@ -12,6 +15,7 @@ mod slips;
 #[cfg(test)]
 mod tests;
 
+pub use annex::{ANNEX, annex_workbook};
 pub use forms::import_form;
 pub use slips::{Slip, return_slips};
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Behind, Cell, Table};
 use crate::period::{Span, date};
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
-use crate::records::ledger::{numbers, strings};
+use crate::records::frame::{numbers, strings};
 use crate::statistics::facts::{Facts, Payment};
 use crate::statistics::indicator::Origin;
 use crate::statistics::poverty;

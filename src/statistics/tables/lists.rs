@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Behind, Cell, Named, Table};
 use crate::period::Day;
-use crate::records::ledger::strings;
+use crate::records::frame::strings;
 use crate::statistics::facts::Facts;
 use crate::statistics::indicator::{Entry, Origin};
 use crate::statistics::{feedback, referral, visits};
@@ -28,7 +28,7 @@ fn joined(facts: &Facts, rows: &[u32], column: &str) -> Cell {
 /// The names of some persons, each once, in code-point order.
 fn names(facts: &Facts, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
     let name = strings(&facts.ledger.cases, "name");
-    let person = crate::records::ledger::numbers(&facts.ledger.cases, "person");
+    let person = crate::records::frame::numbers(&facts.ledger.cases, "person");
     let of = |wanted: u32| {
         let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
         let name = own.filter_map(|row| name[*row as usize]).map(crate::records::name_without_blanks).min()?;

@@ -1,0 +1,60 @@
+//! What a document may say in digits: its own model, and the few constants of its template.
+//!
+//! In: a composed document. Out: the [`Known`] numerals. They come from the model alone, never from a
+//! template or from the source made of it: a number that only a template knows is what is looked for.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::numerals::Known;
+use crate::documents::{Document, Kind};
+
+/// The numerals that templates write themselves, each with its reason.
+fn constants(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        // 附件说明 and the annexes are numbered from 1 (GB/T 9704-2012, 7.3.4, 7.3.7).
+        Kind::Pack => &["附件1", "附件2", "附件3", "附件：1.统计表", "2.指标口径", "3.数据质量说明"],
+        // A report has one annex, which carries no number; minutes have none.
+        _ => &[],
+    }
+}
+
+/// Every numeral that may stand in a document.
+pub fn known(document: &Document) -> Known {
+    let mut known = Known::default();
+    constants(document.kind).iter().for_each(|text| known.add(text));
+    add(&mut known, &document);
+    add(&mut known, &document.figures);
+    add(&mut known, &document.tables);
+    add(&mut known, &document.trend);
+    known
+}
+
+/// Every text and whole number of a part of the model.
+fn add(known: &mut Known, part: &impl Serialize) {
+    let value = serde_json::to_value(part).expect("texts, numbers and lists always serialise");
+    walk(known, &value);
+}
+
+fn walk(known: &mut Known, value: &Value) {
+    match value {
+        Value::String(text) => known.add(text),
+        // A number with a fraction is a bar's length; what prints is a text.
+        Value::Number(number) if number.is_i64() => known.add(&number.to_string()),
+        Value::Array(values) => {
+            known.longest_list = known.longest_list.max(values.len());
+            values.iter().for_each(|value| walk(known, value));
+        }
+        Value::Object(entries) => match entries.get("prose").and_then(Value::as_array) {
+            // Prose is read as one sentence: what stands before a figure belongs to it.
+            Some(pieces) => known.add(&pieces.iter().map(shown).collect::<String>()),
+            None => entries.values().for_each(|value| walk(known, value)),
+        },
+        _ => {}
+    }
+}
+
+/// A piece of prose: a text, or a figure with its text.
+fn shown(piece: &Value) -> &str {
+    piece.as_str().or_else(|| piece.get("text")?.as_str()).unwrap_or_default()
+}

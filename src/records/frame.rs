@@ -1,0 +1,51 @@
+//! Frames 表框: typed access to the columns of a ledger's frames.
+//!
+//! In: a frame and the name of a column. Out: its cells. A column that is not there or of another type
+//! is a bug: the catalogue names them all.
+
+use polars::prelude::DataFrame;
+
+use crate::ingest::Source;
+use crate::place::Place;
+
+/// Where row `at` of a frame came from.
+pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
+    let source = &sources[number(frame, "origin", at).expect("every row has its table") as usize];
+    let row = number(frame, "row", at).expect("every row has a number");
+    Place::file(source.file.clone(), source.sheet.clone()).row(row)
+}
+
+/// One cell of a coded column or a key column.
+pub fn number(frame: &DataFrame, name: &str, at: usize) -> Option<u32> {
+    frame.column(name).and_then(|column| column.u32()).expect("a coded column").get(at)
+}
+
+/// One cell of a text column.
+pub fn string<'f>(frame: &'f DataFrame, name: &str, at: usize) -> Option<&'f str> {
+    frame.column(name).and_then(|column| column.str()).expect("a text column").get(at)
+}
+
+/// A text column, cell by cell.
+pub fn strings<'f>(frame: &'f DataFrame, name: &str) -> Vec<Option<&'f str>> {
+    frame.column(name).and_then(|column| column.str()).expect("a text column").iter().collect()
+}
+
+/// A yes/no column.
+pub fn booleans(frame: &DataFrame, name: &str) -> Vec<Option<bool>> {
+    frame.column(name).and_then(|column| column.bool()).expect("a yes/no column").iter().collect()
+}
+
+/// A day column, as day numbers.
+pub fn days(frame: &DataFrame, name: &str) -> Vec<Option<crate::period::Day>> {
+    frame.column(name).and_then(|column| column.i32()).expect("a day column").iter().collect()
+}
+
+/// A money column, in 分.
+pub fn amounts(frame: &DataFrame, name: &str) -> Vec<Option<i64>> {
+    frame.column(name).and_then(|column| column.i64()).expect("a money column").iter().collect()
+}
+
+/// A coded column or a key column.
+pub fn numbers(frame: &DataFrame, name: &str) -> Vec<Option<u32>> {
+    frame.column(name).and_then(|column| column.u32()).expect("a coded column").iter().collect()
+}
