@@ -97,7 +97,11 @@ fn a_figure_goes_by_its_chinese_name_too() {
 fn a_deadline_shows_the_days_that_were_counted() {
     // 2020-05-09 was a Saturday that was worked; 06-25 and 06-26 were the Dragon Boat holiday.
     let desk = Desk::sample();
-    desk.run("explain 平均审查天数 --period 2020Q2").exits(0).says("05-09（周六）调休上班").says("【分子】").says("【分母】");
+    desk.run("explain 平均审查天数 --period 2020Q2")
+        .exits(0)
+        .says("05-09（周六）调休上班")
+        .says("【分子】")
+        .says("【分母】");
     desk.run("explain feedback.list/3 --period 2020Q2").exits(0).says("共 15 个工作日").says("06-25（周四）放假");
 }
 
