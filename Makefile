@@ -44,7 +44,7 @@ demo:
 test:
 	@.ci/prepare --of 5 fonts typst python testbuild
 	@echo '[5/5] 运行测试' >&2
-	@$(if $(filter none,$(LIANXI_PYTHON)),env -u LIANXI_PYTHON) cargo test --release --locked
+	@cargo test --release --locked
 	@if cargo fmt --version >/dev/null 2>&1; then \
 	    cargo fmt --check || { echo '错误  代码格式不符：请运行 cargo fmt' >&2; exit 1; }; \
 	else \
@@ -58,7 +58,7 @@ build:
 	@.ci/prepare build
 
 env:
-	@echo "export LIANXI_TYPST='$(LIANXI_TYPST)' LIANXI_FONTS='$(LIANXI_FONTS)'"
+	@echo "export LIANXI_TYPST='$(LIANXI_TYPST)' LIANXI_FONTS='$(LIANXI_FONTS)' LIANXI_PYTHON='$(LIANXI_PYTHON)'"
 
 clean-demo:
 	rm -rf $(DEMO)

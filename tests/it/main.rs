@@ -19,6 +19,7 @@ mod differential;
 mod documents;
 mod empty_quarter;
 mod exit_codes;
+mod explain;
 mod golden;
 mod layers;
 mod paper_trail;
