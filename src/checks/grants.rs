@@ -7,10 +7,7 @@ use crate::finding::{AMOUNT_OVER_CAP, Finding, GRANT_WITHOUT_AMOUNT};
 use crate::ingest::Kind;
 use crate::period::date;
 use crate::privacy::Sensitivity;
-use crate::statistics::Grant;
-
-/// Months of the provincial wage that a grant normally stays within (2016/2021 工作细则).
-const CAP_MONTHS: i128 = 36;
+use crate::statistics::{CAP_MONTHS, Grant};
 
 /// Granted, and none of its rows gives an amount: told at the first of them.
 pub fn without_amount(desk: &Desk) -> Vec<Finding> {
@@ -37,7 +34,7 @@ pub fn over_cap(desk: &Desk) -> Vec<Finding> {
         let (decided, amount) = (grant.decided.filter(|_| grant.granted)?, grant.amount?);
         let year = date(decided).year() - 1;
         let wage = desk.facts.settings.wages.get(&year)?;
-        let cap = CAP_MONTHS * i128::from(wage.0);
+        let cap = i128::from(CAP_MONTHS) * i128::from(wage.0);
         if i128::from(amount) <= cap {
             return None;
         }

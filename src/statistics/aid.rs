@@ -7,7 +7,7 @@ use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Rea
 use crate::period::{Day, date};
 
 /// Months of the provincial wage that a grant normally stays within (2016/2021 工作细则).
-const CAP_MONTHS: i64 = 36;
+pub const CAP_MONTHS: i64 = 36;
 
 /// Grants that were decided, by person, with the amount once per case and person.
 pub fn granted(facts: &Facts) -> Entries {

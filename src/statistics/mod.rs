@@ -20,6 +20,7 @@ pub mod tables;
 mod visits;
 pub mod whereabouts;
 
+pub use aid::CAP_MONTHS;
 pub use facts::{Case, Facts, Grant, Payment, Person, Settings, Visit};
 pub use figure::{Column, Figure, Parts, Value};
 pub use poverty_state::{Turn, TurnKind};
