@@ -6,9 +6,10 @@
 //! ```text
 //! exports/ → ingest → records → checks
 //!                        ↓
-//!                   statistics → documents → templating → typeset → outputs → out/
+//!                   statistics → freeze → documents → templating → typeset → outputs → out/
 //! ```
 
+pub mod digest;
 pub mod failure;
 pub mod finding;
 pub mod meeting;
@@ -21,6 +22,7 @@ pub mod workdays;
 
 pub mod checks;
 pub mod documents;
+pub mod freeze;
 pub mod ingest;
 pub mod outputs;
 pub mod records;

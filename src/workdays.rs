@@ -128,6 +128,16 @@ impl Workdays {
         Workdays { exceptions, years, before: start - 1, working, unknown }
     }
 
+    /// What an office added to the national calendar.
+    pub fn added(&self) -> AddedDays {
+        let national = Self::national();
+        let own = |works: bool| {
+            let days = self.exceptions.iter().filter(|(day, works)| national.exceptions.get(day) != Some(works));
+            days.filter(|(_, it)| **it == works).map(|(day, _)| *day).collect()
+        };
+        AddedDays { off: own(false), work: own(true) }
+    }
+
     /// The years whose arrangement is known, in order.
     pub fn years(&self) -> impl Iterator<Item = i32> + '_ {
         self.years.iter().copied()

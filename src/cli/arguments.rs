@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
 
@@ -66,6 +66,12 @@ pub enum Command {
     Brief(Brief),
     /// 核查、统计、制作一个季度的全部文件
     Quarter(Paper),
+    /// 封存一个统计期：数字、文字、核查结果和各项摘要
+    Freeze(Freeze),
+    /// 比较封存的数字与现有导出，逐行说明差异
+    Compare(Compare),
+    /// 重新制作已封存统计期的文件，核对是否逐字节一致
+    Verify(Verify),
     /// 检查排版程序、字体、节假日和写权限
     Doctor(Doctor),
 }
@@ -252,6 +258,57 @@ pub struct Brief {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    help_template = WITH_SUBJECT, override_usage = "lianxi freeze 统计期 [--waive 编号 --reason 理由]… [--supersede --reason 理由] [选项]",
+    after_help = "--waive 和 --supersede 各跟一个 --reason；只写一个 --reason 时，各项都用它。"
+)]
+pub struct Freeze {
+    /// 统计期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    /// 保留某类错误（核查编号，如 duplicate-row），须写明理由，文件中印出
+    #[arg(long, value_name = "编号")]
+    pub waive: Vec<String>,
+    /// 理由
+    #[arg(long, value_name = "理由")]
+    pub reason: Vec<String>,
+    /// 重新封存，替代以前的版本（以前的版本另存）
+    #[arg(long)]
+    pub supersede: bool,
+    /// 指定 typst 程序
+    #[arg(long, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+    /// The reasons of `--waive` and then of `--supersede`, paired by their places on the line.
+    #[arg(skip)]
+    pub reasons: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi compare 统计期 [选项]")]
+pub struct Compare {
+    /// 已封存的统计期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi verify 统计期 [选项]")]
+pub struct Verify {
+    /// 已封存的统计期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    /// 指定 typst 程序
+    #[arg(long, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, override_usage = "lianxi doctor [选项]")]
 pub struct Doctor {
     /// 工作区所在文件夹（默认为当前文件夹）
@@ -276,7 +333,38 @@ pub enum Stop {
 /// Reads the command line.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, Stop> {
     let matches = CommandLine::command().try_get_matches_from(arguments).map_err(|error| stop(&error))?;
-    CommandLine::from_arg_matches(&matches).map(|line| line.command).map_err(|error| stop(&error))
+    let mut command = CommandLine::from_arg_matches(&matches).map(|line| line.command).map_err(|error| stop(&error))?;
+    if let (Command::Freeze(freeze), Some(("freeze", matches))) = (&mut command, matches.subcommand()) {
+        freeze.reasons = reasons(freeze, matches).map_err(Stop::Failed)?;
+    }
+    Ok(command)
+}
+
+/// Pairs each `--waive`, and then `--supersede`, with the `--reason` that follows it.
+fn reasons(freeze: &Freeze, matches: &ArgMatches) -> Result<Vec<String>, Failure> {
+    let places = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<usize>>();
+    let mut wanting: Vec<usize> = places("waive");
+    if freeze.supersede {
+        wanting.extend(places("supersede"));
+    }
+    let given: Vec<(usize, &String)> = places("reason").into_iter().zip(&freeze.reason).collect();
+    if freeze.reason.iter().any(|reason| reason.trim().is_empty()) {
+        return Err(Failure::usage("--reason 后面没有写理由", "写明理由，文件中将印出"));
+    }
+    match (&given[..], wanting.len()) {
+        ([], 0) => Ok(Vec::new()),
+        (_, 0) => Err(Failure::usage("--reason 没有对应的 --waive 或 --supersede", "去掉 --reason，或补上它说明的选项")),
+        ([(_, only)], wanted) => Ok(vec![(*only).clone(); wanted]),
+        (given, wanted) if given.len() == wanted => {
+            let own = |at: &usize| given.iter().find(|(place, _)| place > at).map(|(_, reason)| (*reason).clone());
+            wanting.iter().map(own).collect::<Option<Vec<String>>>().ok_or_else(unpaired)
+        }
+        _ => Err(unpaired()),
+    }
+}
+
+fn unpaired() -> Failure {
+    Failure::usage("--waive、--supersede 与 --reason 不能一一对应", "每个 --waive、--supersede 后面写一个 --reason")
 }
 
 fn stop(error: &clap::Error) -> Stop {

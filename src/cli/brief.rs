@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use super::arguments::Brief;
 use super::desk::Desk;
-use super::papers::{Subject, deliver, refuse_final, sources};
+use super::basis::Basis;
+use super::papers::{Subject, deliver, refuse_drafts};
 use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;
 use crate::meeting;
@@ -26,19 +27,18 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     // The figures stand in the quarter of the day that is known, not of a meeting that is still to come.
     let period = Office::load(workspace)?.month_close.quarter_of(request.as_of);
     let subject = Subject { id: id.clone(), period, as_of: Some(request.as_of), meeting: id };
-    refuse_final(&subject, &arguments.making)?;
     let desk = Desk::open(workspace, subject.as_of)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
-    let figures = desk.figures(subject.period);
+    let basis = Basis::of(&desk, &subject)?;
     // The meeting itself is the subject: its file counts also where it is held after the day.
     let meetings = meeting::load_all(workspace)?;
-    let whereabouts = desk.whereabouts(&figures.period);
     let own = meetings.find(&subject.meeting);
-    let sources = Sources { day: Some(request.day), ..sources(&desk, &figures, own, &whereabouts) };
+    let sources = Sources { day: Some(request.day), ..basis.sources(&desk, own, true) };
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-    let document = compose_brief(&sources, &facts, &request)?;
-    deliver(&subject, &desk, &sources, &[document], &arguments.common, &arguments.making)
+    let documents = [compose_brief(&sources, &facts, &request)?];
+    refuse_drafts(&subject, &documents, &arguments.making)?;
+    deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)
 }
 
 /// The case numbers of one `--cases`, parted by commas of any kind.

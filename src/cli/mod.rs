@@ -4,16 +4,21 @@
 //! asks for today's date.
 
 mod arguments;
+mod basis;
 mod brief;
 mod check;
+mod compare;
 mod desk;
 mod doctor;
 mod explain;
 mod figures;
+mod freeze;
 mod init;
 mod papers;
+mod press;
 mod progress;
 mod screen;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -50,6 +55,9 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Report(arguments) => papers::report(&arguments),
         Command::Brief(arguments) => brief::run(&arguments),
         Command::Quarter(arguments) => papers::quarter(&arguments),
+        Command::Freeze(arguments) => freeze::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     }
 }

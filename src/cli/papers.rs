@@ -1,28 +1,22 @@
 //! `lianxi pack`, `minutes`, `report`, `quarter` 制作文件: figures → documents → PDFs → out/.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
 use super::arguments::{Common, Making, Paper, Report, To};
+use super::basis::Basis;
 use super::desk::Desk;
-use super::doctor::overrides;
+use super::press::{Press, inputs};
 use super::progress::Progress;
 use super::screen;
+use crate::documents::annex::Annex;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
-use crate::meeting::Meeting;
-use crate::outputs::workbooks;
-use crate::outputs::{
-    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back, sha256_file, sha256_named,
-};
+use crate::outputs::{DocumentEntry, Manifest, OutputFolder, Published, workbooks};
 use crate::period::Period;
-use crate::statistics::whereabouts::Whereabouts;
-use crate::statistics::{Facts, FigureSet};
-use crate::templating::{self, Library, Source};
-use crate::typeset::{Job, Resolution, Typst, compile_all, resolve};
+use crate::statistics::Facts;
 
 pub fn pack(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &[Kind::Pack])
@@ -82,41 +76,55 @@ impl Subject {
 fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     let workspace = &arguments.common.workspace;
     let subject = Subject::read(&arguments.period, kinds, workspace)?;
-    refuse_final(&subject, &arguments.making)?;
     let desk = Desk::open(workspace, subject.as_of)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
-    let figures = desk.figures(subject.period);
+    let basis = Basis::of(&desk, &subject)?;
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
-    let whereabouts = desk.whereabouts(&figures.period);
-    let sources = sources(&desk, &figures, meeting, &whereabouts);
-    let documents =
-        kinds.iter().map(|kind| documents::compose(*kind, &sources)).collect::<Result<Vec<Document>, Failure>>()?;
-    deliver(&subject, &desk, &sources, &documents, &arguments.common, &arguments.making)
+    let documents = basis.compose(&desk, meeting, kinds)?;
+    refuse_drafts(&subject, &documents, &arguments.making)?;
+    let draft = documents.iter().any(|document| document.doc.draft);
+    let sources = basis.sources(&desk, meeting, draft);
+    deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)
 }
 
-/// Refuses what only a frozen quarter can be.
-pub(super) fn refuse_final(subject: &Subject, making: &Making) -> Result<(), Failure> {
-    if making.final_only {
-        return Err(Failure::refused(
-            format!("{}尚未封存，不能制作定稿", subject.period.label()),
-            "去掉 --final 制作草稿；定稿须先封存该统计期",
-        ));
+/// Refuses with `--final` what only a frozen period can be.
+pub(super) fn refuse_drafts(subject: &Subject, documents: &[Document], making: &Making) -> Result<(), Failure> {
+    let drafts: Vec<&str> =
+        documents.iter().filter(|document| document.doc.draft).map(|document| document.kind.file_stem()).collect();
+    if !making.final_only || drafts.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    Err(Failure::refused(
+        format!("{}的{}尚未封存，或与封存时不同，不能制作定稿", subject.period.label(), drafts.join("、")),
+        format!("去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存", subject.period.id()),
+    ))
 }
 
 /// Makes the PDFs and tells where they are.
 pub(super) fn deliver(
     subject: &Subject,
     desk: &Desk,
+    basis: &Basis,
     sources: &Sources,
     documents: &[Document],
     common: &Common,
     making: &Making,
 ) -> Result<ExitCode, Failure> {
     let press = Press::ready(desk, making)?;
-    let manifest = press.run(subject, desk, sources, documents, making.keep_source)?;
+    let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
+    let workbooks = wants_workbooks(documents);
+    let issue =
+        Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
+    let prints = press.print(&folder, &subject.id, documents)?;
+    let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
+    let inputs = match &basis.sealed {
+        Some(sealed) => sealed.frozen.inputs.clone(),
+        None => inputs(desk, &subject.meeting)?,
+    };
+    let entries = issue.publish(&folder, &prints, annex.as_ref())?;
+    let mut manifest = press.manifest(&subject.id, desk, documents, inputs, entries)?;
+    issue.finish(folder, &mut manifest)?;
     if common.json {
         screen::print(&manifest.to_json());
     } else {
@@ -128,193 +136,78 @@ pub(super) fn deliver(
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn sources<'a>(
-    desk: &'a Desk,
-    figures: &'a FigureSet,
-    meeting: Option<&'a Meeting>,
-    whereabouts: &'a [Whereabouts; 2],
-) -> Sources<'a> {
-    Sources {
-        office: &desk.office,
-        workdays: &desk.settings.workdays,
-        figures,
-        meetings: &desk.meetings,
-        meeting,
-        day: None,
-        findings: &desk.findings,
-        whereabouts,
-        stated_totals: &desk.ledger.stated_totals,
-        draft: true,
+/// 统计附表, with the rows behind every figure; as it was sealed, where the period is frozen.
+fn annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Result<Annex, Failure> {
+    if let Some(sealed) = basis.sealed.as_ref().filter(|_| !sources.draft) {
+        return serde_json::from_str(sealed.frozen.annex.get()).map_err(|_| {
+            Failure::broken("封存的文件是另一版本的 lianxi 写的，本程序读不出其中的统计附表", "用封存时的版本打开")
+                .at(&sealed.shown)
+        });
     }
+    Ok(compose_annex(desk, basis, sources))
 }
 
-/// 统计附表.xlsx, with the rows behind every figure.
-fn annex(desk: &Desk, sources: &Sources) -> Result<Vec<u8>, Failure> {
+/// 统计附表 of today's exports.
+pub(super) fn compose_annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Annex {
     let _making = Progress::of("制作统计附表");
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-    workbooks::annex_workbook(documents::annex::compose(sources, &facts))
+    documents::annex::compose(sources, &facts, &basis.account(desk))
 }
 
-/// What documents are made with: templates, typst, fonts.
-struct Press {
-    library: Library,
-    typst: Typst,
-    fonts: Resolution,
+/// What of a run goes into `out/`.
+pub(super) struct Issue<'a> {
+    pub(super) subject: &'a Subject,
+    pub(super) desk: &'a Desk,
+    pub(super) documents: &'a [Document],
+    /// Whether 退回单 is written too.
+    pub(super) workbooks: bool,
+    /// Whether the filled Typst stays.
+    pub(super) keep: bool,
+    /// The manifest of the run before.
+    pub(super) earlier: Option<Manifest>,
 }
 
-impl Press {
-    fn ready(desk: &Desk, making: &Making) -> Result<Press, Failure> {
-        let looking = Progress::of("检查排版程序和字体");
-        let library = Library::with_own(&desk.office.paths.templates)?;
-        let typst = Typst::find(making.typst.as_deref())?;
-        let fonts = resolve(&typst.fonts()?, &overrides(&desk.office));
-        fonts.complete()?;
-        drop(looking);
-        Ok(Press { library, typst, fonts })
-    }
-
-    /// Fills, typesets and publishes the documents; the manifest comes last.
-    fn run(
+impl Issue<'_> {
+    /// Puts the documents and workbooks in their places.
+    pub(super) fn publish(
         &self,
-        subject: &Subject,
-        desk: &Desk,
-        sources: &Sources,
-        documents: &[Document],
-        keep: bool,
-    ) -> Result<Manifest, Failure> {
-        let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
-        let earlier = folder.manifest();
-        let fonts = self.fonts.typst_source();
-        let mut sheets = Vec::new();
-        for document in documents {
-            let source = templating::fill(document, &self.library, &fonts)?;
-            let root = folder.work_folder(document.kind.id())?;
-            write_source(&root, &source)?;
-            sheets.push((document, source, root));
-        }
-        let maps: Vec<_> =
-            sheets.iter().map(|(_, source, _)| |file: &str, line: usize| source.template_line(file, line)).collect();
-        let jobs: Vec<Job> = sheets
-            .iter()
-            .zip(&maps)
-            .map(|((document, _, root), map)| Job {
-                document: document.kind.file_stem(),
-                root,
-                timestamp: timestamp(document.date),
-                source_map: map,
-            })
-            .collect();
-        let typesetting = Progress::of(format!("排版 {} 份文件", jobs.len()));
-        let compiled = compile_all(&self.typst, &jobs, None)?;
-        drop(typesetting);
-
-        let names: Vec<String> =
-            documents.iter().map(|document| format!("{}{}.pdf", subject.id, document.kind.file_stem())).collect();
-        let finished = documents.iter().zip(&names).zip(&compiled);
-        let finished: Vec<(&Document, &str, &[u8])> =
-            finished.map(|((document, name), compiled)| (document, name.as_str(), compiled.pdf.as_slice())).collect();
-        read_back(&finished)?;
-
+        folder: &OutputFolder,
+        prints: &[super::press::Print],
+        annex: Option<&Annex>,
+    ) -> Result<Vec<DocumentEntry>, Failure> {
+        let entry = |kind: &str, published: Published, pages| DocumentEntry {
+            kind: kind.to_owned(),
+            path: published.path,
+            sha256: published.sha256,
+            pages,
+        };
         let mut entries = Vec::new();
-        for (((document, _, root), compiled), name) in sheets.iter().zip(&compiled).zip(&names) {
-            let published = folder.publish(name, &compiled.pdf)?;
-            if keep {
-                folder.publish_tree(root, document.kind.id())?;
+        for (document, print) in self.documents.iter().zip(prints) {
+            let published = folder.publish(&print.name, &print.pdf)?;
+            if self.keep {
+                folder.publish_tree(&print.root, document.kind.id())?;
             } else {
                 folder.withdraw_tree(document.kind.id())?;
             }
-            entries.push(DocumentEntry {
-                kind: document.kind.id().to_owned(),
-                path: published.path,
-                sha256: published.sha256,
-                pages: Some(compiled.pages),
-            });
+            entries.push(entry(document.kind.id(), published, Some(print.pages)));
         }
-        if wants_workbooks(documents) {
-            let published =
-                folder.publish(&format!("{}{}.xlsx", subject.id, workbooks::ANNEX), &annex(desk, sources)?)?;
-            let (path, sha256) = (published.path, published.sha256);
-            entries.push(DocumentEntry { kind: "annex".to_owned(), path, sha256, pages: None });
+        let id = &self.subject.id;
+        if let Some(annex) = annex {
+            let workbook = workbooks::annex_workbook(annex.clone())?;
+            entries.push(entry("annex", folder.publish(&format!("{id}{}.xlsx", workbooks::ANNEX), &workbook)?, None));
         }
-        if let Some(slips) = wants_workbooks(documents).then(|| super::check::slips(desk)).transpose()?.flatten() {
-            let published = folder.publish(&format!("{}{}", subject.id, super::check::SLIPS), &slips)?;
-            let (path, sha256) = (published.path, published.sha256);
-            entries.push(DocumentEntry { kind: "slips".to_owned(), path, sha256, pages: None });
+        if let Some(slips) = self.workbooks.then(|| super::check::slips(self.desk)).transpose()?.flatten() {
+            entries.push(entry("slips", folder.publish(&format!("{id}{}", super::check::SLIPS), &slips)?, None));
         }
-        let mut manifest = self.manifest(subject, desk, documents, entries)?;
-        for stale in earlier.map(|earlier| manifest.take_over(earlier)).unwrap_or_default() {
+        Ok(entries)
+    }
+
+    /// Writes the manifest last, takes over what an earlier run made alike, and tells what is out of date.
+    pub(super) fn finish(self, folder: OutputFolder, manifest: &mut Manifest) -> Result<(), Failure> {
+        for stale in self.earlier.map(|earlier| manifest.take_over(earlier)).unwrap_or_default() {
             screen::tell(&format!("提示  {stale} 是用以前的数据或模板制作的，请重新制作。"));
         }
-        folder.publish_manifest(&manifest)?;
-        folder.close()?;
-        Ok(manifest)
+        folder.publish_manifest(manifest)?;
+        folder.close()
     }
-
-    fn manifest(
-        &self,
-        subject: &Subject,
-        desk: &Desk,
-        documents: &[Document],
-        entries: Vec<DocumentEntry>,
-    ) -> Result<Manifest, Failure> {
-        let timestamp = documents.first().map_or(0, |document| timestamp(document.date));
-        let input = |input: &crate::ingest::Input| InputEntry {
-            path: input.path.clone(),
-            sha256: input.sha256.clone(),
-            rows: input.rows.into(),
-        };
-        Ok(Manifest {
-            schema: Manifest::SCHEMA.to_owned(),
-            period: subject.id.clone(),
-            draft: documents.iter().any(|document| document.doc.draft),
-            program: crate::PROGRAM.to_owned(),
-            typst: self.typst.version.clone(),
-            typst_flags: self.typst.flags(timestamp),
-            inputs: desk.inputs.iter().map(input).chain(handwritten(subject, desk)?).collect(),
-            templates_sha256: sha256_named(self.library.files()),
-            fonts: font_entries(&self.fonts)?,
-            documents: entries,
-            set_aside: SetAside {
-                cases: desk.ledger.case_rows.set_aside.into(),
-                visits: desk.ledger.visit_rows.set_aside.into(),
-            },
-        })
-    }
-}
-
-/// The files that people write by hand: lianxi.toml and the meeting files.
-fn handwritten(subject: &Subject, desk: &Desk) -> Result<Vec<InputEntry>, Failure> {
-    let meetings = desk.meetings.iter().map(|meeting| format!("meetings/{}.toml", meeting.id));
-    let mut paths: Vec<String> = std::iter::once(crate::office::FILE_NAME.to_owned()).chain(meetings).collect();
-    // The meeting that a brief is for may be held after the day of its figures.
-    let own = format!("meetings/{}.toml", subject.meeting);
-    if desk.workspace.join(&own).exists() {
-        paths.push(own);
-    }
-    paths.sort();
-    paths.dedup();
-    let entry = |path: String| {
-        let sha256 = sha256_file(&desk.workspace.join(&path))
-            .map_err(|_| Failure::broken("文件不能读取", "检查该文件后重新运行").at(&path))?;
-        Ok(InputEntry { path, sha256, rows: 0 })
-    };
-    paths.into_iter().map(entry).collect()
-}
-
-/// Midnight UTC of the document's day, so that the same inputs give the same bytes.
-fn timestamp(date: NaiveDate) -> i64 {
-    date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
-}
-
-fn write_source(root: &Path, source: &Source) -> Result<(), Failure> {
-    let unwritable = |path: &PathBuf| {
-        Failure::broken("无法写入排版用的临时文件", "检查输出文件夹的权限和磁盘剩余空间").at(path.display())
-    };
-    for (path, text) in &source.files {
-        let path = root.join(path);
-        let folder = path.parent().expect("a path within the root").to_owned();
-        fs::create_dir_all(&folder).map_err(|_| unwritable(&folder))?;
-        fs::write(&path, text).map_err(|_| unwritable(&path))?;
-    }
-    Ok(())
 }

@@ -7,30 +7,29 @@
 mod actions;
 pub mod annex;
 mod brief;
-mod figures;
+pub mod figures;
 mod kind;
 mod live;
 mod model;
 mod people;
 mod problems;
+pub mod restatement;
 mod tables;
 mod title;
 pub mod wording;
 
 pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
-pub use model::{Document, Fragment, Prose};
+pub use model::{DataAccount, Document, Fragment, Prose, Quality};
+pub use restatement::Restatement;
 
 use chrono::NaiveDate;
 
 use crate::failure::Failure;
-use crate::finding::Finding;
 use crate::meeting::{Meeting, MeetingKind};
 use crate::office::Office;
 use crate::period::{Period, chinese_date, day};
-use crate::records::StatedTotal;
 use crate::statistics::FigureSet;
-use crate::statistics::whereabouts::Whereabouts;
 use crate::workdays::Workdays;
 use people::People;
 use wording::Speech;
@@ -47,11 +46,8 @@ pub struct Sources<'a> {
     pub meeting: Option<&'a Meeting>,
     /// The day of a temporary meeting, which needs no meeting file.
     pub day: Option<NaiveDate>,
-    pub findings: &'a [Finding],
-    /// Where the rows of cases and visits went.
-    pub whereabouts: &'a [Whereabouts; 2],
-    /// What the exports' own total rows say.
-    pub stated_totals: &'a [StatedTotal],
+    /// What the documents say of the data.
+    pub quality: &'a Quality,
     /// Whether the documents are drafts 草稿.
     pub draft: bool,
 }
@@ -128,7 +124,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         due_next: tables::model(&figures.visits_due, &people, &speech),
         problems,
         own,
-        quality: model::Quality::of(sources),
+        quality: sources.quality.clone(),
         definitions: model::definitions(&speech),
         brief: None,
         trend: tables::trend(figures),

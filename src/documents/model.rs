@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use super::Sources;
 use super::brief::Brief;
 use super::figures::FigureView;
 use super::kind::Kind;
+use super::restatement::Restatement;
 use super::tables::{TableView, TrendPoint};
 use super::wording::Speech;
 use crate::finding::{Finding, Severity};
+use crate::freeze::{Superseded, Waiver};
 use crate::money::Fen;
 use crate::period::{Period, Span, chinese_date};
 use crate::records::StatedTotal;
@@ -98,6 +100,39 @@ pub struct Document {
     pub brief: Option<Brief>,
     #[serde(skip)]
     pub trend: Vec<TrendPoint>,
+}
+
+impl Document {
+    /// Everything that the template may print, as it is sealed.
+    pub fn wording(&self) -> Box<RawValue> {
+        serde_json::value::to_raw_value(self).expect("strings and lists always serialise")
+    }
+
+    /// Which parts are not as they were sealed, in the office's words.
+    pub fn changes_since(&self, sealed: &str) -> Vec<&'static str> {
+        const PARTS: [(&str, &str); 12] = [
+            ("doc", "标题、日期、文号或签发人"),
+            ("organ", "本单位名称"),
+            ("partner", "联席单位名称"),
+            ("recipient", "主送机关"),
+            ("copy_to", "抄送机关"),
+            ("term", "用语"),
+            ("period", "统计期"),
+            ("meeting", "会议文件"),
+            ("actions", "议定事项"),
+            ("own", "自拟文字"),
+            ("problems", "存在问题"),
+            ("definitions", "指标口径"),
+        ];
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap_or_default();
+        let (mine, theirs) = (read(self.wording().get()), read(sealed));
+        if mine == theirs {
+            return Vec::new();
+        }
+        let changed = PARTS.iter().filter(|(key, _)| mine[*key] != theirs[*key]).map(|(_, word)| *word);
+        let changed: Vec<&str> = changed.collect();
+        if changed.is_empty() { vec!["文书内容"] } else { changed }
+    }
 }
 
 /// What every document has at its head.
@@ -229,8 +264,8 @@ pub struct OwnWords {
     pub brief_matters: Option<Prose>,
 }
 
-/// Where the rows went.
-#[derive(Debug, Clone, Serialize)]
+/// Where the rows went, and what of it the office let stand or had to put right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quality {
     pub cases: Rows,
     pub visits: Rows,
@@ -239,10 +274,36 @@ pub struct Quality {
     pub whereabouts: Vec<Whereabout>,
     /// Total rows of the exports that disagree with their own rows.
     pub totals: Vec<DisputedTotal>,
+    /// Error findings with which the period was frozen all the same.
+    pub waivers: Vec<WaivedFinding>,
+    /// Figures of earlier periods that are no longer as they were reported.
+    pub restatements: Vec<Restatement>,
+    /// That these figures take the place of others, and why; empty where they do not.
+    pub supersedes: String,
+}
+
+/// Error findings of one kind that stand, with the office's reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaivedFinding {
+    pub title: String,
+    pub reason: String,
+}
+
+/// What the quality note is made of.
+#[derive(Debug)]
+pub struct DataAccount<'a> {
+    pub findings: &'a [Finding],
+    /// Where the rows of cases and visits went.
+    pub whereabouts: &'a [Whereabouts; 2],
+    /// What the exports' own total rows say.
+    pub stated_totals: &'a [StatedTotal],
+    pub waivers: &'a [Waiver],
+    pub restatements: Vec<Restatement>,
+    pub supersedes: Option<&'a Superseded>,
 }
 
 /// One destination of rows.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Whereabout {
     pub what: String,
     pub case_rows: String,
@@ -252,7 +313,7 @@ pub struct Whereabout {
 }
 
 /// A total row that its own rows contradict.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DisputedTotal {
     pub place: String,
     /// 元.
@@ -261,7 +322,7 @@ pub struct DisputedTotal {
 }
 
 /// Row counts as texts.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     pub read: String,
     pub counted: String,
@@ -269,17 +330,17 @@ pub struct Rows {
 }
 
 /// How many rows of a file were set aside for one reason.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAside {
     pub source: String,
     pub rows: String,
-    pub title: &'static str,
+    pub title: String,
 }
 
 impl Quality {
     /// Counts each row once, under the first of its error findings.
-    pub fn of(sources: &Sources) -> Self {
-        let [cases, visits] = sources.whereabouts;
+    pub fn of(account: DataAccount) -> Self {
+        let [cases, visits] = account.whereabouts;
         let rows = |account: &crate::records::RowAccount| Rows {
             read: account.read.to_string(),
             counted: account.counted.to_string(),
@@ -288,11 +349,31 @@ impl Quality {
         Quality {
             cases: rows(&cases.account),
             visits: rows(&visits.account),
-            reasons: reasons(sources.findings),
+            reasons: reasons(account.findings),
             whereabouts: whereabouts(cases, visits),
-            totals: disputed(sources.stated_totals),
+            totals: disputed(account.stated_totals),
+            waivers: account.waivers.iter().map(|waiver| waived(waiver, account.findings)).collect(),
+            restatements: account.restatements,
+            supersedes: account.supersedes.map_or_else(String::new, superseded),
         }
     }
+}
+
+fn waived(waiver: &Waiver, findings: &[Finding]) -> WaivedFinding {
+    let of_kind = || findings.iter().filter(|finding| finding.check.code == waiver.code);
+    let title = of_kind().next().map_or(waiver.code.as_str(), |finding| finding.check.title);
+    let reason = waiver.reason.trim_end_matches('。').to_owned();
+    WaivedFinding { title: format!("{title}（{}项）", of_kind().count()), reason }
+}
+
+fn superseded(earlier: &Superseded) -> String {
+    format!(
+        "本期数字为第{}次封存，替代{}封存的第{}版。理由：{}。",
+        earlier.version + 1,
+        chinese_date(earlier.sealed_on),
+        earlier.version,
+        earlier.reason.trim_end_matches('。'),
+    )
 }
 
 /// A file's name as it prints, with its sheet.
@@ -311,8 +392,8 @@ fn reasons(findings: &[Finding]) -> Vec<SetAside> {
     for ((file, sheet, _), title) in first {
         *reasons.entry((file, sheet, title)).or_default() += 1;
     }
-    let reason = |((file, sheet, title), rows): ((&std::sync::Arc<str>, &Option<std::sync::Arc<str>>, _), u32)| {
-        SetAside { source: source_name(file, sheet.as_deref()), rows: rows.to_string(), title }
+    let reason = |((file, sheet, title), rows): ((&std::sync::Arc<str>, &Option<std::sync::Arc<str>>, &str), u32)| {
+        SetAside { source: source_name(file, sheet.as_deref()), rows: rows.to_string(), title: String::from(title) }
     };
     reasons.into_iter().map(reason).collect()
 }

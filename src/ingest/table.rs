@@ -62,7 +62,7 @@ pub enum Unit {
 }
 
 /// The rows below the header that are not data (data.md, Findings).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Skipped {
     /// Wholly empty rows between the header and the last filled row.
     pub blank: u32,

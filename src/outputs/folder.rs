@@ -12,11 +12,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tempfile::TempDir;
 
-use super::digest::{sha256_file, sha256_hex};
 use super::disk::{
     make_private, private_folders, rename, rename_present, settle_tree, sync_folder, write_failure, write_new,
 };
 use super::manifest::{MANIFEST_NAME, Manifest};
+use crate::digest::{sha256_file, sha256_hex};
 use crate::failure::Failure;
 
 /// Work folders of runs; those that a dead run left are recognised by it.
@@ -227,7 +227,7 @@ fn is_plain_name(name: &str) -> bool {
         && !name.contains(forbidden)
 }
 
-fn lock(folder: &Path, shown: &str) -> Result<File, Failure> {
+pub(super) fn lock(folder: &Path, shown: &str) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

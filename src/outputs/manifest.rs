@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::sha256_file;
+use crate::digest::sha256_file;
 use crate::failure::Failure;
 use crate::typeset::Resolution;
 

@@ -2,6 +2,8 @@
 //!
 //! In: texts as read. Out: comparison keys; what is printed stays as it was written.
 
+use std::collections::HashMap;
+
 use super::cells::{drop_blanks, fold};
 
 /// The key of a case: blanks dropped, full-width digits and brackets folded, brackets of any
@@ -36,6 +38,26 @@ pub fn in_case_key(case_key: &str, name_key: &str) -> String {
 /// A household number for comparison.
 pub fn household_key(household_no: &str) -> String {
     fold(household_no).into_owned()
+}
+
+/// The household of each row: the smallest number that a person's rows give, else the person.
+pub fn household_keys(household_no: &[Option<&str>], person_keys: &[String]) -> Vec<String> {
+    let mut smallest: HashMap<&str, String> = HashMap::new();
+    for (no, person) in household_no.iter().zip(person_keys) {
+        if let Some(no) = no {
+            let no = household_key(no);
+            let known = smallest.entry(person).or_insert_with(|| no.clone());
+            if no < *known {
+                *known = no;
+            }
+        }
+    }
+    // A household number and a person's key never look alike: the prefix keeps them apart.
+    let household_of = |person: &String| match smallest.get(person.as_str()) {
+        Some(no) => in_case_key("household", no),
+        None => in_case_key("person", person),
+    };
+    person_keys.iter().map(household_of).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use polars::prelude::*;
 use super::cutoff::Horizon;
 use super::duplicates;
 use super::frame::{booleans, place, strings};
-use super::keys::{case_key, household_key, in_case_key, name_key, person_key};
+use super::keys::{case_key, household_keys, name_key, person_key};
 use super::matching::Register;
 use super::parse::parse_table;
 use super::totals::{self, StatedTotal};
@@ -20,7 +20,7 @@ use crate::ingest::{Kind, RawTable, Skipped, Source};
 use crate::place::Place;
 
 /// Where the rows of one kind of export went.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RowAccount {
     pub read: u32,
     pub counted: u32,
@@ -259,22 +259,9 @@ fn file(
     }
 
     let household_no = strings(frame, "household_no");
-    let mut smallest: HashMap<u32, String> = HashMap::new();
-    for &at in &counted {
-        if let Some(no) = household_no[at] {
-            let no = household_key(no);
-            let known = smallest.entry(persons[&person_keys[at]]).or_insert_with(|| no.clone());
-            if no < *known {
-                *known = no;
-            }
-        }
-    }
-    // A household number and a person's key never look alike: the prefix keeps them apart.
-    let household_of = |at: usize| match smallest.get(&persons[&person_keys[at]]) {
-        Some(no) => in_case_key("household", no),
-        None => in_case_key("person", &person_keys[at]),
-    };
-    let household_keys: Vec<String> = counted.iter().map(|&at| household_of(at)).collect();
+    let of_counted: Vec<Option<&str>> = counted.iter().map(|&at| household_no[at]).collect();
+    let persons_of_counted: Vec<String> = counted.iter().map(|&at| person_keys[at].clone()).collect();
+    let household_keys = household_keys(&of_counted, &persons_of_counted);
     let households = enumerate(household_keys.iter().map(String::as_str));
 
     let mut filed = chosen(frame, counts);

@@ -8,6 +8,7 @@ mod cutoff;
 mod duplicates;
 pub mod frame;
 mod handlers;
+mod identities;
 mod keys;
 pub use keys::case_key;
 pub mod ledger;
@@ -18,6 +19,7 @@ mod totals;
 pub use cells::PartialDate;
 pub use columns::{keys as column_keys, vocabulary};
 pub use cutoff::Horizon;
+pub use identities::Identities;
 pub use ledger::{Ledger, RowAccount, build};
 pub use totals::StatedTotal;
 

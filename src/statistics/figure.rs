@@ -3,9 +3,9 @@
 //! In: an indicator, the facts, the windows. Out: exact decimals, or the reason why there is none.
 
 use super::facts::Facts;
-use super::indicator::{Entries, Evidence, Indicator, Measure, Quotient, Reason, Tally, Unit};
+use super::indicator::{Evidence, Indicator, Reason, Tally, Unit};
 use crate::money::{Decimal, Fen};
-use crate::period::{Span, Windows, day};
+use crate::period::{Span, Windows};
 
 /// A value, or why there is none.
 pub type Value = Result<Decimal, Reason>;
@@ -55,25 +55,52 @@ pub struct Figure {
     pub indicator: &'static Indicator,
     /// By the order of [`Column::ALL`].
     values: [Value; 5],
-    /// Of `value`; only rates and means have them.
-    pub parts: Option<Parts>,
+    /// Likewise; only rates and means have them.
+    parts: Option<[Parts; 5]>,
 }
 
 impl Figure {
     /// Computes a figure in all windows from one list of entries.
     pub fn compute(indicator: &'static Indicator, facts: &Facts, windows: &Windows) -> Self {
-        let maker = Maker { unit: indicator.unit, windows };
-        let (values, parts) = match indicator.measure {
-            Measure::Flow(tally, evidence) => (maker.plain(tally, &evidence(facts), Maker::flow), None),
-            Measure::Stock(tally, evidence) => (maker.plain(tally, &evidence(facts), Maker::stock), None),
-            Measure::Opening(tally, evidence) => (maker.plain(tally, &evidence(facts), Maker::opening), None),
-            Measure::YearOnly(tally, evidence) => (maker.plain(tally, &evidence(facts), Maker::year_only), None),
-            Measure::Quotient(quotient) => {
-                let parts = maker.parts(quotient, facts);
-                (parts.map(|parts| maker.quotient(parts)), Some(parts[0]))
-            }
+        let counted = |(tally, evidence): (Tally, Evidence)| {
+            let entries = evidence(facts);
+            // Money is in 分 before any rounding; days and things are whole.
+            let scale = if tally == Tally::Sum && indicator.unit == Unit::Yuan { 2 } else { 0 };
+            Column::ALL.map(|column| {
+                let choice = indicator.measure.choice(column, windows)?;
+                let units = entries.tally(tally, |entry| choice.counts(entry.from, entry.to))?;
+                Ok(Decimal::new(units, scale))
+            })
         };
+        let mut counted: Vec<[Value; 5]> = indicator.measure.parts().into_iter().map(counted).collect();
+        match (counted.pop(), counted.pop()) {
+            (Some(denominators), Some(numerators)) => {
+                let parts: [Parts; 5] =
+                    std::array::from_fn(|at| Parts { numerator: numerators[at], denominator: denominators[at] });
+                Figure { indicator, values: parts.map(|parts| quotient(indicator.unit, parts)), parts: Some(parts) }
+            }
+            (Some(values), None) => Figure { indicator, values, parts: None },
+            (None, _) => unreachable!("a measure has parts"),
+        }
+    }
+
+    /// A figure as it was reported once, by the order of [`Column::ALL`].
+    pub fn reported(indicator: &'static Indicator, values: [Value; 5], parts: Option<[Parts; 5]>) -> Self {
         Figure { indicator, values, parts }
+    }
+
+    /// The same, compared in `column` with what was reported then.
+    pub fn compared_with(mut self, column: Column, reported: &Figure) -> Self {
+        self.values[column as usize] = reported.value(Column::Value);
+        if let (Some(parts), Some(theirs)) = (&mut self.parts, reported.parts) {
+            parts[column as usize] = theirs[Column::Value as usize];
+        }
+        self
+    }
+
+    /// Both parts of a rate or mean in a window; `None` for other figures.
+    pub fn parts(&self, column: Column) -> Option<Parts> {
+        self.parts.map(|parts| parts[column as usize])
     }
 
     /// The value in a window.
@@ -114,78 +141,14 @@ impl Figure {
     }
 }
 
-/// Makes the numbers of one figure.
-struct Maker<'w> {
-    unit: Unit,
-    windows: &'w Windows,
-}
-
-impl Maker<'_> {
-    /// How many decimals the unit's numbers have before any rounding.
-    fn scale(&self) -> u8 {
-        if self.unit == Unit::Yuan { 2 } else { 0 }
-    }
-
-    fn plain(
-        &self,
-        tally: Tally,
-        entries: &Entries,
-        count: fn(&Self, Tally, &Entries, Column) -> Result<i64, Reason>,
-    ) -> [Value; 5] {
-        Column::ALL.map(|column| Ok(Decimal::new(count(self, tally, entries, column)?, self.scale())))
-    }
-
-    fn flow(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
-        let window = self.windows.of_column(column);
-        entries.tally(tally, |entry| entry.within(window))
-    }
-
-    /// Year to date and total of a stock are the stock itself.
-    fn stock(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
-        let window = match column {
-            Column::Ytd | Column::Total => self.windows.value,
-            column => self.windows.of_column(column),
-        };
-        let at = day(window.to);
-        entries.tally(tally, |entry| entry.stands(at))
-    }
-
-    /// The stock before the window's first day; nothing was pending before everything.
-    fn opening(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
-        if column == Column::Total {
-            return Ok(0);
-        }
-        let before = day(self.windows.of_column(column).from) - 1;
-        entries.tally(tally, |entry| entry.stands(before))
-    }
-
-    fn year_only(&self, tally: Tally, entries: &Entries, column: Column) -> Result<i64, Reason> {
-        match column {
-            Column::Ytd | Column::Total => self.flow(tally, entries, column),
-            _ => Err(Reason::YearOnly),
-        }
-    }
-
-    fn parts(&self, quotient: Quotient, facts: &Facts) -> [Parts; 5] {
-        let count = if quotient.stock { Maker::stock } else { Maker::flow };
-        let part = |(tally, evidence): (Tally, Evidence)| {
-            let entries = evidence(facts);
-            let scale = if tally == Tally::Sum { self.scale() } else { 0 };
-            Column::ALL.map(|column| Ok(Decimal::new(count(self, tally, &entries, column)?, scale)))
-        };
-        let (numerators, denominators) = (part(quotient.numerator), part(quotient.denominator));
-        std::array::from_fn(|at| Parts { numerator: numerators[at], denominator: denominators[at] })
-    }
-
-    /// Rounded once, here, from exact integers: half away from zero.
-    fn quotient(&self, parts: Parts) -> Value {
-        let (numerator, denominator) = (parts.numerator?, parts.denominator?);
-        let (numerator, denominator) = (numerator.units(), denominator.units());
-        let quotient = match self.unit {
-            Unit::Percent => Decimal::percent(numerator, denominator, 1),
-            Unit::Yuan => Fen(numerator).mean(denominator).map(Fen::in_yuan),
-            _ => Decimal::ratio(numerator, denominator, 1),
-        };
-        quotient.ok_or(Reason::NoBase)
-    }
+/// The rate or mean of two parts, rounded once, here, from exact integers: half away from zero.
+pub fn quotient(unit: Unit, parts: Parts) -> Value {
+    let (numerator, denominator) = (parts.numerator?, parts.denominator?);
+    let (numerator, denominator) = (numerator.units(), denominator.units());
+    let quotient = match unit {
+        Unit::Percent => Decimal::percent(numerator, denominator, 1),
+        Unit::Yuan => Fen(numerator).mean(denominator).map(Fen::in_yuan),
+        _ => Decimal::ratio(numerator, denominator, 1),
+    };
+    quotient.ok_or(Reason::NoBase)
 }

@@ -5,8 +5,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::facts::Facts;
-use crate::period::{Day, Span};
+use super::figure::Column;
+use crate::period::{Day, Span, Windows};
 
 /// What a figure counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,62 @@ pub enum Measure {
     Quotient(Quotient),
 }
 
+/// Which entries a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// Those wholly within a window.
+    Within(Span),
+    /// Those that stand on a day.
+    Standing(Day),
+    /// None: nothing was pending before everything.
+    Nothing,
+}
+
+impl Choice {
+    /// Whether something that lasts over `from ..= to` is counted.
+    pub fn counts(self, from: Day, to: Day) -> bool {
+        match self {
+            Choice::Within(window) => crate::period::day(window.from) <= from && to <= crate::period::day(window.to),
+            Choice::Standing(day) => from <= day && day <= to,
+            Choice::Nothing => false,
+        }
+    }
+}
+
 impl Measure {
+    /// Which entries a column counts; year to date and total of a stock are the stock itself.
+    ///
+    /// # Errors
+    /// The measure has no such column.
+    pub fn choice(self, column: Column, windows: &Windows) -> Result<Choice, Reason> {
+        let window = windows.of_column(column);
+        let stock_window = match column {
+            Column::Ytd | Column::Total => windows.value,
+            _ => window,
+        };
+        match self {
+            Measure::Flow(..) | Measure::Quotient(Quotient { stock: false, .. }) => Ok(Choice::Within(window)),
+            Measure::Stock(..) | Measure::Quotient(Quotient { stock: true, .. }) => {
+                Ok(Choice::Standing(crate::period::day(stock_window.to)))
+            }
+            Measure::Opening(..) if column == Column::Total => Ok(Choice::Nothing),
+            Measure::Opening(..) => Ok(Choice::Standing(crate::period::day(window.from) - 1)),
+            Measure::YearOnly(..) if matches!(column, Column::Ytd | Column::Total) => Ok(Choice::Within(window)),
+            Measure::YearOnly(..) => Err(Reason::YearOnly),
+        }
+    }
+
+    /// What it is made of: one part, or numerator and denominator.
+    pub fn parts(self) -> Vec<(Tally, Evidence)> {
+        match self {
+            Measure::Flow(tally, evidence)
+            | Measure::Stock(tally, evidence)
+            | Measure::Opening(tally, evidence)
+            | Measure::YearOnly(tally, evidence) => vec![(tally, evidence)],
+            Measure::Quotient(quotient) => vec![quotient.numerator, quotient.denominator],
+        }
+    }
+
     /// The kind of figure, as the handbook prints it.
     pub fn kind(self) -> &'static str {
         match self {
@@ -193,7 +251,8 @@ impl FromIterator<Entry> for Entries {
 }
 
 /// Why a figure is not there. Never printed as 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The holidays of a year are not known.
     Calendar(i32),
@@ -205,6 +264,8 @@ pub enum Reason {
     NoBase,
     /// The figure is defined for a year's windows only.
     YearOnly,
+    /// The period was frozen before the figure was defined.
+    NotFrozen,
 }
 
 impl fmt::Display for Reason {
@@ -215,6 +276,7 @@ impl fmt::Display for Reason {
             Reason::NoWages => f.write_str("未配置月平均工资"),
             Reason::NoBase => f.write_str("分母为0"),
             Reason::YearOnly => f.write_str("只按年统计"),
+            Reason::NotFrozen => f.write_str("封存时没有这项指标"),
         }
     }
 }

@@ -42,7 +42,7 @@ fn figure(figure: &Figure) -> Value {
     put("change_pct", number(figure.change_pct()));
     put("yoy", number(figure.yoy()));
     put("yoy_pct", number(figure.yoy_pct()));
-    if let Some(Parts { numerator, denominator }) = figure.parts {
+    if let Some(Parts { numerator, denominator }) = figure.parts(Column::Value) {
         put("numerator", number(numerator.ok()));
         put("denominator", number(denominator.ok()));
     }

@@ -22,7 +22,7 @@ pub mod whereabouts;
 
 pub use aid::CAP_MONTHS;
 pub use facts::{Case, Facts, Grant, Payment, Person, Settings, Visit};
-pub use figure::{Column, Figure, Parts, Value};
+pub use figure::{Column, Figure, Parts, Value, quotient};
 pub use poverty_state::{Turn, TurnKind};
 pub use tables::Table;
 

@@ -49,7 +49,7 @@ fn row(figure: &Figure, material: &Material) -> Vec<Value> {
     ];
     row.extend(WINDOWS.map(|(_, column)| figure.value(column).ok().into()));
     row.extend([figure.change(), figure.change_pct(), figure.yoy(), figure.yoy_pct()].map(Value::from));
-    let parts = figure.parts.map(|parts| [parts.numerator, parts.denominator]);
+    let parts = figure.parts(crate::statistics::Column::Value).map(|parts| [parts.numerator, parts.denominator]);
     row.extend(parts.map_or([Value::Empty, Value::Empty], |parts| parts.map(|part| part.ok().into())));
     row.push(Value::text(remarks(figure)));
     row.push(Value::text(material.speech.say(indicator.definition)));

@@ -20,7 +20,7 @@ const COLUMNS: &[(&str, u32)] = &[
 const LONGEST_VALUE: usize = 200;
 
 pub(super) fn sheet(material: &Material) -> Sheet {
-    let findings = material.sources.findings;
+    let findings = material.account.findings;
     let errors = findings.iter().filter(|finding| finding.check.severity == Severity::Error).count();
     let warnings = findings.len() - errors;
     let title = format!("核查　错误{errors}项（相应的行不计入），提示{warnings}项");

@@ -13,7 +13,10 @@ mod tables;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::Sources;
+use super::model::DataAccount;
 use super::people::People;
 use super::wording::Speech;
 use crate::money::Decimal;
@@ -24,14 +27,14 @@ use crate::statistics::Facts;
 const MOST_ROWS: usize = 200_000;
 
 /// The whole workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annex {
     pub title: String,
     pub sheets: Vec<Sheet>,
 }
 
 /// One sheet: a title, a head, rows.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
     /// The name on its tab.
     pub name: String,
@@ -46,7 +49,7 @@ pub struct Sheet {
 }
 
 /// The head of a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     pub head: String,
     /// Longer contents wrap; in characters, a wide one counts as two.
@@ -54,7 +57,7 @@ pub struct Column {
 }
 
 /// One cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     Empty,
     Text(Arc<str>),
@@ -115,14 +118,15 @@ impl Sheet {
 struct Material<'a> {
     sources: &'a Sources<'a>,
     facts: &'a Facts<'a>,
+    account: &'a DataAccount<'a>,
     people: People,
     speech: Speech,
 }
 
 /// Composes the annex of a period. `facts` are those that made the figures of `sources`.
-pub fn compose(sources: &Sources, facts: &Facts) -> Annex {
+pub fn compose(sources: &Sources, facts: &Facts, account: &DataAccount) -> Annex {
     let terms = sources.office.terms(sources.figures.windows.value.to);
-    let material = Material { sources, facts, people: People::of(sources.figures), speech: Speech::of(&terms) };
+    let material = Material { sources, facts, account, people: People::of(sources.figures), speech: Speech::of(&terms) };
     let mut sheets = vec![figures::sheet(&material)];
     sheets.extend(tables::sheets(&material));
     sheets.push(sources::sheet(&material));

@@ -9,15 +9,15 @@ const COLUMNS: &[(&str, u32)] =
     &[("类别", 20), ("内容", 50), ("案件台账（行）", 18), ("金额（元）", 20), ("回访台账（行）", 18)];
 
 pub(super) fn sheet(material: &Material) -> Sheet {
-    let sources = material.sources;
-    let [cases, visits] = sources.whereabouts;
+    let account = material.account;
+    let [cases, visits] = account.whereabouts;
     let mut rows = accounts(&cases.account, &visits.account);
     rows.extend(
         destinations(cases, visits)
             .into_iter()
             .map(|it| line("行去向", &it.what, it.case_rows, Some(it.paid), it.visit_rows)),
     );
-    rows.extend(sources.stated_totals.iter().filter(|total| total.disagrees()).flat_map(disputed));
+    rows.extend(account.stated_totals.iter().filter(|total| total.disagrees()).flat_map(disputed));
     Sheet::new("数据质量", "数据质量　行去向的金额是发放金额".to_owned(), COLUMNS).fill(rows.into_iter())
 }
 

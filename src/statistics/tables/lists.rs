@@ -13,7 +13,7 @@ use crate::statistics::indicator::{Entry, Origin};
 use crate::statistics::{feedback, referral, visits};
 
 /// What prints where the holidays of a year are not known yet.
-const CALENDAR_UNKNOWN: &str = "日历未公布";
+pub(super) const CALENDAR_UNKNOWN: &str = "日历未公布";
 
 /// The distinct texts of a column in some case rows, in code-point order.
 fn texts<'f>(facts: &'f Facts, rows: &[u32], column: &str) -> BTreeSet<&'f str> {
@@ -164,6 +164,9 @@ pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
     }
 }
 
+/// The columns of the list of visits that fall due.
+pub const DUE_COLUMNS: &[&str] = &["姓名", "乡镇", "上次回访", "应回访日期"];
+
 /// 下期应回访人员: whose visit falls due after `at` and by `until`, as things stand at `at`.
 pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
     let interval = facts.settings.visit_interval_days;
@@ -185,7 +188,7 @@ pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
     rows.sort();
     Table {
         id: "visits.due_next",
-        columns: &["姓名", "乡镇", "上次回访", "应回访日期"],
+        columns: DUE_COLUMNS,
         behind: vec![Vec::new(); rows.len()],
         rows: rows.into_iter().map(|(_, cells)| cells).collect(),
         overlapping: false,

@@ -14,6 +14,8 @@ use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
 use crate::privacy::mask_name;
 
+pub use lists::DUE_COLUMNS;
+
 /// One table of a period.
 #[derive(Debug, Clone, Serialize)]
 pub struct Table {
@@ -58,6 +60,9 @@ impl Behind {
     }
 }
 
+/// What prints for a number that is not available.
+const UNAVAILABLE: &str = "—";
+
 /// One cell, still typed; audiences and documents decide how it prints.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
@@ -88,7 +93,13 @@ impl Cell {
     }
 
     fn value(value: super::Value) -> Self {
-        value.map_or(Cell::None("—"), Cell::Number)
+        value.map_or(Cell::None(UNAVAILABLE), Cell::Number)
+    }
+
+    /// A cell that holds nothing, by what it printed.
+    pub fn nothing(text: &str) -> Self {
+        let known = ["", UNAVAILABLE, lists::CALENDAR_UNKNOWN].into_iter().find(|known| *known == text);
+        Cell::None(known.unwrap_or(UNAVAILABLE))
     }
 }
 

@@ -1,12 +1,13 @@
-//! SHA-256 of what goes in and out.
+//! Digest 摘要: SHA-256 of what goes in and out, plain or under a key.
 //!
-//! In: bytes, a file, or a set of named texts. Out: 64 hexadecimal digits. It never keeps content.
+//! In: bytes, a file, or a set of named texts. Out: hexadecimal digits. It never keeps content.
 
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 /// The digest of bytes.
@@ -42,8 +43,21 @@ pub fn sha256_named<'a>(texts: impl IntoIterator<Item = (&'a str, &'a [u8])>) ->
     hex(digest)
 }
 
+/// A text under a key (HMAC-SHA-256, its first 128 bits): who has no key learns nothing of the text, not
+/// even by trying all ID numbers.
+pub fn keyed_hex(key: &[u8], text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
+    mac.update(text.as_bytes());
+    hex_of(&mac.finalize().into_bytes()[..16])
+}
+
 fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+    hex_of(&digest.finalize())
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex_of(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
         text
@@ -61,6 +75,12 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), b"abc").unwrap();
         assert_eq!(sha256_file(file.path()).unwrap(), abc);
+    }
+
+    /// RFC 4231, test case 2.
+    #[test]
+    fn the_keyed_digest_is_that_of_the_standard() {
+        assert_eq!(keyed_hex(b"Jefe", "what do ya want for nothing?"), "5bdcc146bf60754e6a042426089575c7");
     }
 
     #[test]

@@ -1,0 +1,375 @@
+//! Compare 比较: a period as reported against the exports of today, with the causes of every difference.
+//!
+//! In: a frozen period, today's ledger, meetings and settings, the key. Out: for each figure and column that
+//! changed, the causes; as reported + causes = now, always. What the office's data did (补录, 更正, 撤销) is
+//! told under the settings of then; what a changed definition or setting did (口径变化) is told apart.
+
+use std::collections::BTreeMap;
+
+use super::evidence::{Evidence, SealedEntry, SealedPart, Thing};
+use super::key::Key;
+use super::sealed::{Frozen, SealedSettings};
+use crate::meeting::Meeting;
+use crate::money::Decimal;
+use crate::period::{Day, Period, Windows};
+use crate::place::Place;
+use crate::records::Ledger;
+use crate::statistics::indicator::{Choice, Indicator, Unit};
+use crate::statistics::{Column, Facts, Figure, Parts, Settings, Value, catalogue, quotient};
+
+/// Why a figure is not as it was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// 补录: entered after the period was frozen.
+    Added,
+    /// 更正: a date, an amount or a word was changed.
+    Corrected,
+    /// 撤销: no longer in the exports.
+    Withdrawn,
+    /// 口径变化: a definition or a setting of the office was changed.
+    Redefined,
+}
+
+impl CauseKind {
+    pub const ALL: [CauseKind; 4] =
+        [CauseKind::Added, CauseKind::Corrected, CauseKind::Withdrawn, CauseKind::Redefined];
+
+    /// The word in documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            CauseKind::Added => "补录",
+            CauseKind::Corrected => "更正",
+            CauseKind::Withdrawn => "撤销",
+            CauseKind::Redefined => "口径变化",
+        }
+    }
+}
+
+/// A case, person, household, visit or item that counts otherwise than it did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    pub thing: Thing,
+    /// Its hash: the same thing has the same one wherever the key is the same.
+    pub hash: String,
+    /// Which part of a rate: 0 is the only part, or the numerator.
+    pub part: usize,
+    /// What it added to the sum, in smallest units.
+    pub before: i64,
+    pub now: i64,
+    pub places_before: Vec<Place>,
+    pub places_now: Vec<Place>,
+}
+
+/// All that one kind of cause did to a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    pub kind: CauseKind,
+    pub things: Vec<Touched>,
+    /// By part, in smallest units.
+    pub deltas: Vec<i64>,
+    /// What it adds to the figure; `None` where the figure is not available on either side.
+    pub effect: Option<Decimal>,
+}
+
+impl Cause {
+    /// How many things it is about; of a rate or mean, those of its numerator where there are any.
+    pub fn count(&self) -> usize {
+        let part = self.things.iter().map(|thing| thing.part).min();
+        let of_part = self.things.iter().filter(|thing| Some(thing.part) == part);
+        of_part.map(|thing| thing.hash.as_str()).collect::<std::collections::BTreeSet<&str>>().len()
+    }
+}
+
+/// A figure that is not as it was reported.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    pub indicator: &'static Indicator,
+    pub column: Column,
+    pub reported: Value,
+    pub now: Value,
+    /// In the order of [`CauseKind::ALL`].
+    pub causes: Vec<Cause>,
+}
+
+/// A frozen period against today.
+#[derive(Debug)]
+pub struct Comparison {
+    pub differences: Vec<Difference>,
+    /// Labels of figures whose definition is no longer that of the sealed file.
+    pub redefined: Vec<&'static str>,
+    /// Whether the office's settings that figures depend on have changed.
+    pub settings_changed: bool,
+}
+
+/// What the exports say today.
+#[derive(Debug, Clone, Copy)]
+pub struct Today<'a> {
+    pub ledger: &'a Ledger,
+    pub meetings: &'a [Meeting],
+    pub settings: &'a Settings,
+}
+
+impl Comparison {
+    /// Compares the given columns of every figure.
+    pub fn of(frozen: &Frozen, today: Today, key: &Key, columns: &[Column]) -> Comparison {
+        let then = frozen.settings.restore(today.settings);
+        let period = Period::parse(&frozen.period).expect("the period of a sealed file");
+        let known = SealedSettings { calendar_to: frozen.settings.calendar_to, ..SealedSettings::of(today.settings) };
+        let settings_changed = known != frozen.settings;
+        let facts = Facts::new(today.ledger, today.meetings, &then);
+        let facts_now = Facts::new(today.ledger, today.meetings, today.settings);
+        let evidence = Evidence::of(&facts, key);
+        let evidence_now = settings_changed.then(|| Evidence::of(&facts_now, key));
+        let comparer = Comparer {
+            frozen,
+            evidence: &evidence,
+            evidence_now: evidence_now.as_ref(),
+            windows: Windows::of(&period, then.month_close, None),
+            windows_now: Windows::of(&period, today.settings.month_close, None),
+        };
+        let mut differences = Vec::new();
+        let mut redefined = Vec::new();
+        for &indicator in catalogue::CATALOGUE {
+            if frozen.sealed(indicator.id).is_none_or(|sealed| sealed.definition != indicator.definition) {
+                redefined.push(indicator.label);
+            }
+            let now = Figure::compute(indicator, &facts_now, &comparer.windows_now);
+            differences.extend(comparer.figure(indicator, &now, columns));
+        }
+        Comparison { differences, redefined, settings_changed }
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// The difference of a figure in a column.
+    pub fn find(&self, id: &str, column: Column) -> Option<&Difference> {
+        self.differences.iter().find(|difference| difference.indicator.id == id && difference.column == column)
+    }
+}
+
+/// The entries of one thing, before and now.
+type Sides<'e> = BTreeMap<&'e str, [Vec<&'e SealedEntry>; 2]>;
+
+struct Comparer<'a> {
+    frozen: &'a Frozen,
+    /// Today's, under the settings of then.
+    evidence: &'a Evidence,
+    /// Today's, under the settings of today, where these differ.
+    evidence_now: Option<&'a Evidence>,
+    windows: Windows,
+    windows_now: Windows,
+}
+
+impl Comparer<'_> {
+    fn figure(&self, indicator: &'static Indicator, now: &Figure, columns: &[Column]) -> Vec<Difference> {
+        let reported = self.frozen.figure(indicator);
+        let same_definition =
+            self.frozen.sealed(indicator.id).is_some_and(|sealed| sealed.definition == indicator.definition);
+        let none = Vec::new();
+        let before = self.frozen.evidence.figures.get(indicator.id).unwrap_or(&none);
+        let after = &self.evidence.figures[indicator.id];
+        let data = Step { before: (&self.frozen.evidence, before), after: (self.evidence, after), same_definition };
+        let settings = self.evidence_now.map(|evidence| Step {
+            before: (self.evidence, after),
+            after: (evidence, &evidence.figures[indicator.id]),
+            same_definition: false,
+        });
+        let mut differences = Vec::new();
+        for &column in columns {
+            let (reported, value) = (reported.value(column), now.value(column));
+            let choices = (indicator.measure.choice(column, &self.windows), indicator.measure.choice(column, &self.windows_now));
+            let (Ok(then), Ok(today)) = choices else { continue };
+            let mut things = data.touched(then, then);
+            if let Some(settings) = &settings {
+                things.extend(settings.touched(then, today));
+            }
+            if things.is_empty() && reported == value {
+                continue;
+            }
+            let sums: Vec<i64> = before.iter().map(|part| part.sum(then)).collect();
+            let causes = causes(indicator, reported, value, sums, things);
+            differences.push(Difference { indicator, column, reported, now: value, causes });
+        }
+        differences
+    }
+}
+
+/// One step from one evidence to the next.
+struct Step<'e> {
+    before: (&'e Evidence, &'e [SealedPart]),
+    after: (&'e Evidence, &'e [SealedPart]),
+    /// Whether data alone explain the step.
+    same_definition: bool,
+}
+
+impl<'e> Step<'e> {
+    /// Every thing that counts otherwise after the step, with the cause.
+    fn touched(&self, before: Choice, after: Choice) -> Vec<(CauseKind, Touched)> {
+        let mut touched = Vec::new();
+        for part in 0..self.before.1.len().max(self.after.1.len()) {
+            let (old, new) = (self.before.1.get(part), self.after.1.get(part));
+            for (hash, [was, is]) in self.sides(old, new) {
+                let count = |part: Option<&SealedPart>, entries: &[&SealedEntry], choice: Choice| {
+                    let chosen = entries.iter().filter(|entry| choice.counts(entry.from, entry.to));
+                    match part {
+                        Some(part) if part.sums => chosen.map(|entry| entry.amount).sum::<i64>(),
+                        _ => i64::from(chosen.count() > 0),
+                    }
+                };
+                let (counted, counts) = (count(old, &was, before), count(new, &is, after));
+                if counted == counts {
+                    continue;
+                }
+                let kind = if self.same_definition { classify(&was, &is) } else { CauseKind::Redefined };
+                let places = |evidence: &Evidence, entries: &[&SealedEntry]| -> Vec<Place> {
+                    let mut places: Vec<Place> = entries.iter().flat_map(|entry| evidence.places(entry)).collect();
+                    places.sort();
+                    places.dedup();
+                    places
+                };
+                let thing = old.or(new).expect("one side has the part").thing;
+                let (places_before, places_now) = (places(self.before.0, &was), places(self.after.0, &is));
+                let hash = hash.to_owned();
+                touched.push((
+                    kind,
+                    Touched { thing, hash, part, before: counted, now: counts, places_before, places_now },
+                ));
+            }
+        }
+        touched
+    }
+
+    fn sides(&self, old: Option<&'e SealedPart>, new: Option<&'e SealedPart>) -> Sides<'e> {
+        let mut sides: Sides = BTreeMap::new();
+        for (side, evidence, part) in [(0, self.before.0, old), (1, self.after.0, new)] {
+            for entry in part.map_or(&[][..], |part| &part.entries) {
+                sides.entry(&evidence.things[entry.thing as usize]).or_default()[side].push(entry);
+            }
+        }
+        sides
+    }
+}
+
+/// What happened to a thing, by its entries of then and now, whatever their days: only gained, or a blank end
+/// filled in (补录); only lost (撤销); both (更正).
+fn classify(was: &[&SealedEntry], is: &[&SealedEntry]) -> CauseKind {
+    let plain = |entry: &&SealedEntry| (entry.from, entry.to, entry.amount);
+    let (mut lost, mut gained): (Vec<_>, Vec<_>) =
+        (was.iter().map(plain).collect(), is.iter().map(plain).collect());
+    lost.retain(|entry| match gained.iter().position(|other| other == entry) {
+        Some(at) => {
+            gained.remove(at);
+            false
+        }
+        None => true,
+    });
+    let filled = pair_ends(&mut lost, &mut gained);
+    let emptied = pair_ends(&mut gained, &mut lost);
+    match (lost.is_empty() && emptied == 0, gained.is_empty() && filled == 0) {
+        (true, _) => CauseKind::Added,
+        (false, true) => CauseKind::Withdrawn,
+        (false, false) => CauseKind::Corrected,
+    }
+}
+
+/// Takes out of both lists what stood open in the first and ends in the second; how many there were.
+fn pair_ends(open: &mut Vec<(Day, Day, i64)>, ended: &mut Vec<(Day, Day, i64)>) -> usize {
+    let before = open.len();
+    open.retain(|(from, to, amount)| {
+        let ends = |other: &(Day, Day, i64)| *to == Day::MAX && other.0 == *from && other.2 == *amount;
+        match ended.iter().position(ends) {
+            Some(at) => {
+                ended.remove(at);
+                false
+            }
+            None => true,
+        }
+    });
+    before - open.len()
+}
+
+/// The causes in their order, each with what it adds to the figure.
+fn causes(
+    indicator: &Indicator,
+    reported: Value,
+    now: Value,
+    mut sums: Vec<i64>,
+    things: Vec<(CauseKind, Touched)>,
+) -> Vec<Cause> {
+    let parts = indicator.measure.parts().len();
+    sums.resize(parts, 0);
+    let available = reported.is_ok() && now.is_ok();
+    let mut value = reported.ok();
+    let mut causes = Vec::new();
+    for kind in CauseKind::ALL {
+        let things: Vec<Touched> =
+            things.iter().filter(|(cause, _)| *cause == kind).map(|(_, thing)| thing.clone()).collect();
+        if things.is_empty() {
+            continue;
+        }
+        let mut deltas = vec![0_i64; parts];
+        for thing in &things {
+            deltas[thing.part] += thing.now - thing.before;
+        }
+        for (sum, delta) in sums.iter_mut().zip(&deltas) {
+            *sum += delta;
+        }
+        let after = made_of(indicator.unit, &sums).ok();
+        let effect = match (available, value, after) {
+            (true, Some(before), Some(after)) => after.checked_sub(before),
+            _ => None,
+        };
+        value = after.or(value);
+        causes.push(Cause { kind, things, deltas, effect });
+    }
+    if let (Ok(reported), Ok(now)) = (reported, now) {
+        let sum = causes.iter().filter_map(|cause| cause.effect).try_fold(reported, |sum, effect| {
+            let nothing = Decimal::new(0, sum.scale());
+            sum.checked_sub(nothing.checked_sub(effect)?)
+        });
+        assert_eq!(sum, Some(now), "{}: as reported + causes = now", indicator.id);
+    }
+    causes
+}
+
+/// The figure that sums of its parts make.
+fn made_of(unit: Unit, sums: &[i64]) -> Value {
+    let scale = if unit == Unit::Yuan { 2 } else { 0 };
+    match sums {
+        [numerator, denominator] => quotient(
+            unit,
+            Parts { numerator: Ok(Decimal::new(*numerator, scale)), denominator: Ok(Decimal::new(*denominator, 0)) },
+        ),
+        _ => Ok(Decimal::new(sums[0], scale)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(from: Day, to: Day, amount: i64) -> SealedEntry {
+        SealedEntry { thing: 0, from, to, amount, rows: Vec::new() }
+    }
+
+    #[test]
+    fn causes_are_told_by_what_was_gained_and_lost() {
+        let (open, ended) = (entry(10, Day::MAX, 0), entry(10, 19, 0));
+        let (paid, less, more) = (entry(5, 5, 200), entry(5, 5, 180), entry(9, 9, 60));
+        for (was, is, kind) in [
+            (vec![], vec![&paid], CauseKind::Added),
+            (vec![&paid], vec![&paid, &more], CauseKind::Added),
+            (vec![&open], vec![&ended], CauseKind::Added),
+            (vec![&paid], vec![], CauseKind::Withdrawn),
+            (vec![&ended], vec![&open], CauseKind::Withdrawn),
+            (vec![&paid, &more], vec![&more], CauseKind::Withdrawn),
+            (vec![&paid], vec![&less], CauseKind::Corrected),
+            (vec![&paid], vec![&less, &more], CauseKind::Corrected),
+        ] {
+            assert_eq!(classify(&was, &is), kind, "{was:?} → {is:?}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Thaw: a frozen period's figures and tables, as the documents print them.
+
+use super::sealed::{Frozen, SealedCell, SealedFigure, SealedTable};
+use crate::period::{Period, Windows, day};
+use crate::records::{self, Horizon};
+use crate::statistics::indicator::{Indicator, Reason};
+use crate::statistics::tables::{self, Cell, Named, Table};
+use crate::statistics::{Facts, Figure, FigureSet, Parts, Settings, catalogue};
+
+impl Frozen {
+    /// The figures as reported. `today` gives the national calendar; the office's own settings are the sealed ones.
+    pub fn figures(&self, today: &Settings) -> FigureSet {
+        let settings = self.settings.restore(today);
+        let period = Period::parse(&self.period).expect("the period of a sealed file");
+        let windows = Windows::of(&period, settings.month_close, None);
+        let figures = catalogue::CATALOGUE.iter().map(|indicator| self.figure(indicator)).collect();
+        FigureSet {
+            period,
+            windows,
+            case_rows: self.case_rows.clone(),
+            visit_rows: self.visit_rows.clone(),
+            figures,
+            tables: self.tables(&windows, &settings),
+            visits_due: thawed(
+                &self.visits_due,
+                Table {
+                    id: "visits.due_next",
+                    columns: tables::DUE_COLUMNS,
+                    rows: Vec::new(),
+                    overlapping: false,
+                    behind: Vec::new(),
+                },
+            ),
+        }
+    }
+
+    /// A figure as reported; not available where it was defined later.
+    pub fn figure(&self, indicator: &'static Indicator) -> Figure {
+        let Some(sealed) = self.sealed(indicator.id) else {
+            return Figure::reported(indicator, [Err(Reason::NotFrozen); 5], None);
+        };
+        let values = std::array::from_fn(|at| sealed.columns[at].value());
+        let parts = (indicator.measure.parts().len() == 2).then(|| {
+            std::array::from_fn(|at| {
+                let column = &sealed.columns[at];
+                let reason = column.reason.unwrap_or(Reason::NotFrozen);
+                Parts {
+                    numerator: column.numerator.ok_or(reason),
+                    denominator: column.denominator.ok_or(reason),
+                }
+            })
+        });
+        Figure::reported(indicator, values, parts)
+    }
+
+    /// The sealed figure of an id.
+    pub fn sealed(&self, id: &str) -> Option<&SealedFigure> {
+        self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// The tables: their heads are those of an office without rows.
+    fn tables(&self, windows: &Windows, settings: &Settings) -> Vec<Table> {
+        let horizon = Horizon { as_of: None, month_close: settings.month_close };
+        let (empty, _) = records::build(Vec::new(), horizon);
+        let facts = Facts::new(&empty, &[], settings);
+        let sealed = |id: &str| self.tables.iter().find(|table| table.id == id);
+        let heads = tables::compute(&facts, windows).into_iter();
+        heads.map(|head| sealed(head.id).map_or(head.clone(), |sealed| thawed(sealed, head.clone()))).collect()
+    }
+}
+
+fn thawed(sealed: &SealedTable, head: Table) -> Table {
+    let rows: Vec<Vec<Cell>> = sealed.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    Table { behind: vec![Vec::new(); rows.len()], rows, ..head }
+}
+
+fn cell(sealed: &SealedCell) -> Cell {
+    match sealed {
+        SealedCell::Text(text) => Cell::Text(text.clone()),
+        SealedCell::People(people) => {
+            let named = |(name, person): &(String, u32)| Named { name: name.clone(), person: *person };
+            Cell::People(people.iter().map(named).collect())
+        }
+        SealedCell::Number(number) => Cell::Number(*number),
+        SealedCell::Day(date) => Cell::Day(day(*date)),
+        SealedCell::Nothing(text) => Cell::nothing(text),
+    }
+}
