@@ -353,7 +353,9 @@ fn reasons(freeze: &Freeze, matches: &ArgMatches) -> Result<Vec<String>, Failure
     }
     match (&given[..], wanting.len()) {
         ([], 0) => Ok(Vec::new()),
-        (_, 0) => Err(Failure::usage("--reason 没有对应的 --waive 或 --supersede", "去掉 --reason，或补上它说明的选项")),
+        (_, 0) => {
+            Err(Failure::usage("--reason 没有对应的 --waive 或 --supersede", "去掉 --reason，或补上它说明的选项"))
+        }
         ([(_, only)], wanted) => Ok(vec![(*only).clone(); wanted]),
         (given, wanted) if given.len() == wanted => {
             let own = |at: &usize| given.iter().find(|(place, _)| place > at).map(|(_, reason)| (*reason).clone());

@@ -104,12 +104,7 @@ impl Basis {
     ///
     /// # Errors
     /// As [`compose`].
-    pub fn compose(
-        &self,
-        desk: &Desk,
-        meeting: Option<&Meeting>,
-        kinds: &[Kind],
-    ) -> Result<Vec<Document>, Failure> {
+    pub fn compose(&self, desk: &Desk, meeting: Option<&Meeting>, kinds: &[Kind]) -> Result<Vec<Document>, Failure> {
         let compose_one = |kind: &Kind| {
             let document = compose(*kind, &self.sources(desk, meeting, self.sealed.is_none()))?;
             let changed = self.changed_words(&document);
@@ -129,7 +124,9 @@ impl Basis {
     /// Which parts of a final document are not as they were sealed.
     pub fn changed_words(&self, document: &Document) -> Vec<&'static str> {
         let Some(sealed) = &self.sealed else { return Vec::new() };
-        let Some(wording) = sealed.frozen.wording.get(document.kind.id()) else { return vec!["封存时没有这份文件"] };
+        let Some(wording) = sealed.frozen.wording.get(document.kind.id()) else {
+            return vec!["封存时没有这份文件"];
+        };
         document.changes_since(wording.get())
     }
 }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use super::arguments::Brief;
-use super::desk::Desk;
 use super::basis::Basis;
+use super::desk::Desk;
 use super::papers::{Subject, deliver, refuse_drafts};
 use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;

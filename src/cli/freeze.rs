@@ -71,8 +71,14 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     };
 
     // The figures stand; what is issued from them can be made again at any time.
-    let issue =
-        Issue { subject: &subject, desk: &desk, documents: &documents, workbooks: true, keep: false, earlier: out.manifest() };
+    let issue = Issue {
+        subject: &subject,
+        desk: &desk,
+        documents: &documents,
+        workbooks: true,
+        keep: false,
+        earlier: out.manifest(),
+    };
     let entries = issue.publish(&out, &prints, Some(&annex))?;
     let mut manifest = press.manifest(&subject.id, &desk, &documents, inputs, entries)?;
     issue.finish(out, &mut manifest)?;
@@ -111,14 +117,20 @@ fn superseded(
             "去掉 --supersede 和它的 --reason",
         )),
         (Some(earlier), false) => Err(Failure::refused(
-            format!("{}已于{}封存，不能再次封存", period.label(), crate::period::chinese_date(earlier.frozen.sealed_on)),
+            format!(
+                "{}已于{}封存，不能再次封存",
+                period.label(),
+                crate::period::chinese_date(earlier.frozen.sealed_on)
+            ),
             "先用 lianxi compare 看差异；确需更正已报数字的，加 --supersede --reason 理由",
         )
         .at(&earlier.shown)),
         (Some(earlier), true) => {
-            let reason = arguments.reasons.last().cloned().ok_or_else(|| {
-                Failure::usage("--supersede 没有写理由", "加 --reason 理由，文件中将印出")
-            })?;
+            let reason = arguments
+                .reasons
+                .last()
+                .cloned()
+                .ok_or_else(|| Failure::usage("--supersede 没有写理由", "加 --reason 理由，文件中将印出"))?;
             Ok(Some(Superseded {
                 version: earlier.frozen.version,
                 sealed_on: earlier.frozen.sealed_on,
@@ -152,7 +164,8 @@ fn waivers(arguments: &Freeze, desk: &Desk) -> Result<Vec<Waiver>, Failure> {
     for code in &arguments.waive {
         if standing(code) == 0 {
             let known = CATALOGUE.iter().any(|check| check.code == code && check.severity == Severity::Error);
-            let what = if known { format!("没有 {code} 这类错误") } else { format!("{code} 不是错误的编号") };
+            let what =
+                if known { format!("没有 {code} 这类错误") } else { format!("{code} 不是错误的编号") };
             return Err(Failure::usage(what, "编号见 lianxi check 各项错误的第一行；不需要保留的，去掉 --waive"));
         }
     }

@@ -114,8 +114,7 @@ pub(super) fn deliver(
     let press = Press::ready(desk, making)?;
     let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
     let workbooks = wants_workbooks(documents);
-    let issue =
-        Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
+    let issue = Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
     let prints = press.print(&folder, &subject.id, documents)?;
     let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
     let inputs = match &basis.sealed {

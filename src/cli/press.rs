@@ -14,9 +14,7 @@ use crate::digest::{sha256_file, sha256_hex, sha256_named};
 use crate::documents::Document;
 use crate::failure::Failure;
 use crate::freeze::{FileDigest, SealedFont};
-use crate::outputs::{
-    DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back,
-};
+use crate::outputs::{DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back};
 use crate::templating::{self, Library, Source};
 use crate::typeset::{Job, Resolution, Typst, compile_all, resolve};
 
@@ -121,11 +119,8 @@ impl Press {
 
     /// The digests of all templates, by path.
     pub fn templates(&self) -> Vec<FileDigest> {
-        let digest = |(path, text): (&str, &[u8])| FileDigest {
-            path: path.to_owned(),
-            sha256: sha256_hex(text),
-            rows: 0,
-        };
+        let digest =
+            |(path, text): (&str, &[u8])| FileDigest { path: path.to_owned(), sha256: sha256_hex(text), rows: 0 };
         self.library.files().map(digest).collect()
     }
 

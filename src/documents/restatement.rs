@@ -6,13 +6,24 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::KEY_FIGURES;
 use super::wording::Speech;
 use crate::freeze::{Cause, CauseKind, Comparison, Difference, Thing};
 use crate::money::{Decimal, Fen};
 use crate::period::Period;
 use crate::statistics::Value;
 use crate::statistics::indicator::{Indicator, Unit};
+
+/// The figures whose restatement is told in words; the others stand in the table only.
+const HEADLINES: [&str; 8] = [
+    "cases.accepted",
+    "cases.granted",
+    "aid.granted_amount",
+    "aid.paid_amount",
+    "aid.paid_persons",
+    "feedback.pending",
+    "visits.count",
+    "poverty.exits",
+];
 
 /// One figure of an earlier period that is no longer as it was reported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +37,7 @@ pub struct Restatement {
     pub now: String,
     /// 补录1件60000.00元、更正1件-20000.00元
     pub causes: String,
-    /// The same in words, for the figures of the table of key figures; empty for the others.
+    /// The same in words, for the headline figures; empty for the others.
     pub sentence: String,
 }
 
@@ -39,7 +50,7 @@ pub fn of(comparison: &Comparison, earlier: &Period, current: &Period, speech: &
 fn restatement(difference: &Difference, earlier: &Period, current: &Period, speech: &Speech) -> Restatement {
     let indicator = difference.indicator;
     let bare = |value: Value| value.map_or_else(|_| "—".to_owned(), |value| value.to_string());
-    let key = KEY_FIGURES.contains(&indicator.id);
+    let headline = HEADLINES.contains(&indicator.id);
     Restatement {
         period: earlier.label(),
         label: speech.say(indicator.label),
@@ -47,7 +58,7 @@ fn restatement(difference: &Difference, earlier: &Period, current: &Period, spee
         reported: bare(difference.reported),
         now: bare(difference.now),
         causes: told(difference, Scale::Exact),
-        sentence: if key { sentence(difference, earlier, current, speech) } else { String::new() },
+        sentence: if headline { sentence(difference, earlier, current, speech) } else { String::new() },
     }
 }
 

@@ -180,7 +180,8 @@ impl Comparer<'_> {
         let mut differences = Vec::new();
         for &column in columns {
             let (reported, value) = (reported.value(column), now.value(column));
-            let choices = (indicator.measure.choice(column, &self.windows), indicator.measure.choice(column, &self.windows_now));
+            let choices =
+                (indicator.measure.choice(column, &self.windows), indicator.measure.choice(column, &self.windows_now));
             let (Ok(then), Ok(today)) = choices else { continue };
             let mut things = data.touched(then, then);
             if let Some(settings) = &settings {
@@ -257,8 +258,7 @@ impl<'e> Step<'e> {
 /// filled in (补录); only lost (撤销); both (更正).
 fn classify(was: &[&SealedEntry], is: &[&SealedEntry]) -> CauseKind {
     let plain = |entry: &&SealedEntry| (entry.from, entry.to, entry.amount);
-    let (mut lost, mut gained): (Vec<_>, Vec<_>) =
-        (was.iter().map(plain).collect(), is.iter().map(plain).collect());
+    let (mut lost, mut gained): (Vec<_>, Vec<_>) = (was.iter().map(plain).collect(), is.iter().map(plain).collect());
     lost.retain(|entry| match gained.iter().position(|other| other == entry) {
         Some(at) => {
             gained.remove(at);

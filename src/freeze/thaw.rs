@@ -44,10 +44,7 @@ impl Frozen {
             std::array::from_fn(|at| {
                 let column = &sealed.columns[at];
                 let reason = column.reason.unwrap_or(Reason::NotFrozen);
-                Parts {
-                    numerator: column.numerator.ok_or(reason),
-                    denominator: column.denominator.ok_or(reason),
-                }
+                Parts { numerator: column.numerator.ok_or(reason), denominator: column.denominator.ok_or(reason) }
             })
         });
         Figure::reported(indicator, values, parts)

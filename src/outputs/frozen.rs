@@ -229,12 +229,14 @@ impl HeldFolder<'_> {
         let part = path.join(format!(".{name}{PART}"));
         let target = path.join(name);
         let placed = write_new(&part, bytes)
-            .and_then(|()| fs::hard_link(&part, &target).or_else(|error| match error.kind() {
-                ErrorKind::AlreadyExists => Err(error),
-                _ if target.exists() => Err(ErrorKind::AlreadyExists.into()),
-                // Some drives know no links; the lock keeps other runs out.
-                _ => rename(&part, &target),
-            }))
+            .and_then(|()| {
+                fs::hard_link(&part, &target).or_else(|error| match error.kind() {
+                    ErrorKind::AlreadyExists => Err(error),
+                    _ if target.exists() => Err(ErrorKind::AlreadyExists.into()),
+                    // Some drives know no links; the lock keeps other runs out.
+                    _ => rename(&part, &target),
+                })
+            })
             .and_then(|()| sync_folder(path));
         let _ = fs::remove_file(&part);
         placed.map_err(|error| write_failure(&error, &shown))?;

@@ -37,6 +37,7 @@ static BUILT_IN: &[(&str, &str)] = built_in![
     "fragments/next-steps.typ.jinja",
     "fragments/problems.typ.jinja",
     "fragments/referral.typ.jinja",
+    "fragments/restated-table.typ.jinja",
     "fragments/restated.typ.jinja",
     "fragments/statistics.typ.jinja",
     "fragments/visits.typ.jinja",

@@ -6,7 +6,8 @@ use crate::paths::{checkout, files_under, read};
 use crate::rust_text::paths;
 
 /// What every stage may speak in; these import only each other.
-const WORDS: &[&str] = &["digest", "failure", "finding", "meeting", "money", "office", "period", "place", "privacy", "workdays"];
+const WORDS: &[&str] =
+    &["digest", "failure", "finding", "meeting", "money", "office", "period", "place", "privacy", "workdays"];
 
 /// Each stage, and the stages that it may import besides the words.
 const STAGES: &[(&str, &[&str])] = &[
