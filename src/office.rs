@@ -193,6 +193,17 @@ impl Office {
         reading::read(&Handwritten::read(&path, FILE_NAME)?, Paths::of(workspace))
     }
 
+    /// An office of which only the name is known: a superior's, with every default.
+    ///
+    /// # Errors
+    /// The name is empty.
+    pub fn named(name: &str, root: &Path) -> Result<Office, Failure> {
+        // A JSON string is a TOML string.
+        let quoted = serde_json::to_string(name).expect("a text always serialises");
+        let text = format!("[organ]\nname = {quoted}\n");
+        reading::read(&Handwritten::new(FILE_NAME, &text), Paths::of(root))
+    }
+
     /// The words and names in use on a day: a period's last, a meeting's own (documents.md, Terms).
     pub fn terms(&self, date: NaiveDate) -> Terms {
         let profile = terms::on(&self.profiles, date).clone();

@@ -72,6 +72,8 @@ pub enum Command {
     Compare(Compare),
     /// 重新制作已封存统计期的文件，核对是否逐字节一致
     Verify(Verify),
+    /// 汇总几个工作区封存的同一统计期，供上级使用
+    Rollup(Rollup),
     /// 检查排版程序、字体、节假日和写权限
     Doctor(Doctor),
 }
@@ -260,7 +262,7 @@ pub struct Brief {
 #[derive(Debug, Args)]
 #[command(
     help_template = WITH_SUBJECT, override_usage = "lianxi freeze 统计期 [--waive 编号 --reason 理由]… [--supersede --reason 理由] [选项]",
-    after_help = "--waive 和 --supersede 各跟一个 --reason；只写一个 --reason 时，各项都用它。"
+    after_help = "--reason 说明它前面的 --waive 和 --supersede；只写一个 --reason 时，各项都用它。"
 )]
 pub struct Freeze {
     /// 统计期
@@ -309,6 +311,29 @@ pub struct Verify {
 }
 
 #[derive(Debug, Args)]
+#[command(help_template = WITH_SUBJECT, override_usage = "lianxi rollup 工作区… --period 统计期 --to 文件夹 [--due 日期] [选项]")]
+pub struct Rollup {
+    /// 各单位的工作区
+    #[arg(value_name = "工作区", required = true)]
+    pub folders: Vec<PathBuf>,
+    /// 统计期
+    #[arg(long, value_name = "统计期")]
+    pub period: String,
+    /// 汇总结果放在哪个文件夹；其中有 lianxi.toml 的，单位名称以它为准
+    #[arg(long, value_name = "文件夹")]
+    pub to: PathBuf,
+    /// 报送期限：第一次封存不晚于该日的为按时报送
+    #[arg(long, value_name = "日期")]
+    pub due: Option<NaiveDate>,
+    /// 指定 typst 程序
+    #[arg(long, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+    /// 以 JSON 输出，供其他程序读取
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 #[command(help_template = TEMPLATE, override_usage = "lianxi doctor [选项]")]
 pub struct Doctor {
     /// 工作区所在文件夹（默认为当前文件夹）
@@ -340,7 +365,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, S
     Ok(command)
 }
 
-/// Pairs each `--waive`, and then `--supersede`, with the `--reason` that follows it.
+/// Gives each `--waive`, and then `--supersede`, the first `--reason` that follows it; where there is only one,
+/// that one.
 fn reasons(freeze: &Freeze, matches: &ArgMatches) -> Result<Vec<String>, Failure> {
     let places = |name: &str| matches.indices_of(name).into_iter().flatten().collect::<Vec<usize>>();
     let mut wanting: Vec<usize> = places("waive");
@@ -351,22 +377,21 @@ fn reasons(freeze: &Freeze, matches: &ArgMatches) -> Result<Vec<String>, Failure
     if freeze.reason.iter().any(|reason| reason.trim().is_empty()) {
         return Err(Failure::usage("--reason 后面没有写理由", "写明理由，文件中将印出"));
     }
-    match (&given[..], wanting.len()) {
-        ([], 0) => Ok(Vec::new()),
-        (_, 0) => {
-            Err(Failure::usage("--reason 没有对应的 --waive 或 --supersede", "去掉 --reason，或补上它说明的选项"))
-        }
-        ([(_, only)], wanted) => Ok(vec![(*only).clone(); wanted]),
-        (given, wanted) if given.len() == wanted => {
-            let own = |at: &usize| given.iter().find(|(place, _)| place > at).map(|(_, reason)| (*reason).clone());
-            wanting.iter().map(own).collect::<Option<Vec<String>>>().ok_or_else(unpaired)
-        }
-        _ => Err(unpaired()),
+    let [first, ..] = &given[..] else { return Ok(Vec::new()) };
+    let own = |at: &usize| match given.iter().find(|(place, _)| place > at) {
+        None if given.len() == 1 => Some(*first),
+        found => found.copied(),
+    };
+    let reasons = wanting.iter().map(own).collect::<Option<Vec<_>>>().ok_or_else(|| {
+        Failure::usage("最后一个 --waive 或 --supersede 后面没有 --reason", "在它后面写 --reason 理由")
+    })?;
+    if let Some((_, unused)) = given.iter().find(|(place, _)| !reasons.iter().any(|(used, _)| used == place)) {
+        return Err(Failure::usage(
+            format!("--reason “{unused}”没有对应的 --waive 或 --supersede"),
+            "去掉它，或把它写在所说明的选项后面",
+        ));
     }
-}
-
-fn unpaired() -> Failure {
-    Failure::usage("--waive、--supersede 与 --reason 不能一一对应", "每个 --waive、--supersede 后面写一个 --reason")
+    Ok(reasons.into_iter().map(|(_, reason)| reason.clone()).collect())
 }
 
 fn stop(error: &clap::Error) -> Stop {

@@ -58,7 +58,7 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     let annex = compose_annex(&desk, &basis, &sources);
 
     let making = Making { keep_source: false, final_only: true, typst: arguments.typst.clone() };
-    let press = Press::ready(&desk, &making)?;
+    let press = Press::ready(&desk.office, &making)?;
     let out = OutputFolder::open(workspace, &subject.id)?;
     let prints = press.print(&out, &subject.id, &documents)?;
     let sealing = Sealing { desk: &desk, basis: &basis, press: &press, subject: &subject, today };

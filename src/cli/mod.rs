@@ -17,6 +17,7 @@ mod init;
 mod papers;
 mod press;
 mod progress;
+mod rollup;
 mod screen;
 mod verify;
 
@@ -58,6 +59,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Freeze(arguments) => freeze::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Rollup(arguments) => rollup::run(&arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
     }
 }

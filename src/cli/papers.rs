@@ -111,7 +111,7 @@ pub(super) fn deliver(
     common: &Common,
     making: &Making,
 ) -> Result<ExitCode, Failure> {
-    let press = Press::ready(desk, making)?;
+    let press = Press::ready(&desk.office, making)?;
     let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
     let workbooks = wants_workbooks(documents);
     let issue = Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };

@@ -14,6 +14,7 @@ use crate::digest::{sha256_file, sha256_hex, sha256_named};
 use crate::documents::Document;
 use crate::failure::Failure;
 use crate::freeze::{FileDigest, SealedFont};
+use crate::office::Office;
 use crate::outputs::{DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back};
 use crate::templating::{self, Library, Source};
 use crate::typeset::{Job, Resolution, Typst, compile_all, resolve};
@@ -36,11 +37,11 @@ pub struct Print {
 }
 
 impl Press {
-    pub fn ready(desk: &Desk, making: &Making) -> Result<Press, Failure> {
+    pub fn ready(office: &Office, making: &Making) -> Result<Press, Failure> {
         let looking = Progress::of("检查排版程序和字体");
-        let library = Library::with_own(&desk.office.paths.templates)?;
+        let library = Library::with_own(&office.paths.templates)?;
         let typst = Typst::find(making.typst.as_deref())?;
-        let fonts = resolve(&typst.fonts()?, &overrides(&desk.office));
+        let fonts = resolve(&typst.fonts()?, &overrides(office));
         fonts.complete()?;
         drop(looking);
         Ok(Press { library, typst, fonts })

@@ -59,7 +59,8 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
         .filter(|kind| issued(kind) && possible(kind))
         .map(|kind| crate::documents::compose(*kind, &sources))
         .collect::<Result<Vec<Document>, Failure>>()?;
-    let press = Press::ready(&desk, &Making { keep_source: false, final_only: true, typst: arguments.typst.clone() })?;
+    let press =
+        Press::ready(&desk.office, &Making { keep_source: false, final_only: true, typst: arguments.typst.clone() })?;
     let out = OutputFolder::open(workspace, &subject.id)?;
     let prints = press.print(&out, &subject.id, &documents)?;
     out.close()?;

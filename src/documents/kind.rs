@@ -34,6 +34,8 @@ pub enum Kind {
     Report(Addressee),
     /// 临时联席会议材料
     Brief,
+    /// 汇总报告 of a superior
+    Rollup,
 }
 
 impl Kind {
@@ -49,6 +51,7 @@ impl Kind {
             Kind::Report(Addressee::Prosecutor) => "report-prosecutor",
             Kind::Report(Addressee::Partner) => "report-partner",
             Kind::Brief => "brief",
+            Kind::Rollup => "rollup",
         }
     }
 
@@ -59,6 +62,7 @@ impl Kind {
             Kind::Minutes => "minutes",
             Kind::Report(_) => "report",
             Kind::Brief => "brief",
+            Kind::Rollup => "rollup",
         }
     }
 
@@ -70,6 +74,7 @@ impl Kind {
             Kind::Report(Addressee::Prosecutor) => "情况报告（报上级检察院）",
             Kind::Report(Addressee::Partner) => "情况报告（报上级主管部门）",
             Kind::Brief => "临时联席会议材料",
+            Kind::Rollup => "汇总报告",
         }
     }
 
@@ -77,7 +82,7 @@ impl Kind {
     pub fn audience(self) -> Audience {
         match self {
             Kind::Pack | Kind::Minutes | Kind::Brief => Audience::JointMeeting,
-            Kind::Report(_) => Audience::Superiors,
+            Kind::Report(_) | Kind::Rollup => Audience::Superiors,
         }
     }
 
@@ -101,7 +106,7 @@ impl Kind {
     /// 抄送 of a report, 分送 of minutes: the partner; of minutes also whoever took part.
     pub fn copies(self, office: &Office, terms: &Terms, meeting: Option<&Meeting>) -> Vec<String> {
         match (self, meeting) {
-            (Kind::Pack | Kind::Brief, _) => Vec::new(),
+            (Kind::Pack | Kind::Brief | Kind::Rollup, _) => Vec::new(),
             (Kind::Minutes, Some(meeting)) => {
                 let present = meeting.present.iter().map(|group| group.organ.clone());
                 let all = present.chain(meeting.absent.iter().cloned()).chain(meeting.observers.iter().cloned());

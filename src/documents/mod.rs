@@ -14,6 +14,7 @@ mod model;
 mod people;
 mod problems;
 pub mod restatement;
+pub mod rollup;
 mod tables;
 mod title;
 pub mod wording;
@@ -127,6 +128,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         quality: sources.quality.clone(),
         definitions: model::definitions(&speech),
         brief: None,
+        rollup: None,
         trend: tables::trend(figures),
         figures: views,
     })

@@ -10,6 +10,7 @@ use super::brief::Brief;
 use super::figures::FigureView;
 use super::kind::Kind;
 use super::restatement::Restatement;
+use super::rollup::RollupView;
 use super::tables::{TableView, TrendPoint};
 use super::wording::Speech;
 use crate::finding::{Finding, Severity};
@@ -21,7 +22,7 @@ use crate::statistics::catalogue::CATALOGUE;
 use crate::statistics::whereabouts::Whereabouts;
 
 /// A piece of prose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Fragment {
     Text(String),
@@ -98,6 +99,8 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// The cases of a brief; nothing for the other kinds.
     pub brief: Option<Brief>,
+    /// The districts of a rolled-up report; nothing for the other kinds.
+    pub rollup: Option<RollupView>,
     #[serde(skip)]
     pub trend: Vec<TrendPoint>,
 }
@@ -338,6 +341,21 @@ pub struct SetAside {
 }
 
 impl Quality {
+    /// Of a document that is not made from rows.
+    pub fn none() -> Self {
+        let rows = || Rows { read: String::new(), counted: String::new(), set_aside: String::new() };
+        Quality {
+            cases: rows(),
+            visits: rows(),
+            reasons: Vec::new(),
+            whereabouts: Vec::new(),
+            totals: Vec::new(),
+            waivers: Vec::new(),
+            restatements: Vec::new(),
+            supersedes: String::new(),
+        }
+    }
+
     /// Counts each row once, under the first of its error findings.
     pub fn of(account: DataAccount) -> Self {
         let [cases, visits] = account.whereabouts;

@@ -158,6 +158,18 @@ impl Evidence {
     }
 }
 
+/// The beginning of the hash of a thing that another office may call by the same text and mean another: a
+/// household known by a number of the office's own list.
+const LOCAL: &str = "local-";
+
+/// How the text of such a household begins.
+const NUMBERED: &str = "household\u{1}household\u{1}";
+
+/// Whether a hash means the same thing in every office of one key.
+pub(super) fn is_shared(hash: &str) -> bool {
+    !hash.starts_with(LOCAL)
+}
+
 /// Numbers things and rows as they come.
 struct Sealer<'a> {
     facts: &'a Facts<'a>,
@@ -224,7 +236,8 @@ impl<'a> Sealer<'a> {
             return *number;
         }
         let number = self.things.len() as u32;
-        self.things.push(self.key.hash(&text));
+        let local = if thing == Thing::Household && text.starts_with(NUMBERED) { LOCAL } else { "" };
+        self.things.push(format!("{local}{}", self.key.hash(&text)));
         self.thing_numbers.insert(text, number);
         number
     }

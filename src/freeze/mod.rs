@@ -8,6 +8,7 @@ mod compare;
 mod evidence;
 mod file;
 mod key;
+mod rollup;
 mod sealed;
 mod thaw;
 
@@ -15,6 +16,7 @@ pub use compare::{Cause, CauseKind, Comparison, Difference, Today, Touched};
 pub use evidence::{Evidence, SealedEntry, SealedPart, Thing};
 pub use file::{Fault, decode, encode};
 pub use key::Key;
+pub use rollup::Rollup;
 pub use sealed::{
     FileDigest, Frozen, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
     SealedSettings, SealedTable, Superseded, Waiver,

@@ -54,8 +54,15 @@ impl OutputFolder {
     /// Another run holds it; no right to write; no room.
     pub fn open(workspace: &Path, period: &str) -> Result<OutputFolder, Failure> {
         assert!(is_plain_name(period), "a period's id names a folder: {period:?}");
-        let path = workspace.join("out").join(period);
-        let shown = format!("out/{period}");
+        OutputFolder::at(&workspace.join("out").join(period), &format!("out/{period}"))
+    }
+
+    /// The same for any folder; `shown` is how messages call it.
+    ///
+    /// # Errors
+    /// As [`OutputFolder::open`].
+    pub fn at(path: &Path, shown: &str) -> Result<OutputFolder, Failure> {
+        let (path, shown) = (path.to_owned(), shown.to_owned());
         let failed = |error: &io::Error| write_failure(error, &shown);
         private_folders().recursive(true).create(&path).map_err(|error| failed(&error))?;
         let lock = lock(&path, &shown)?;

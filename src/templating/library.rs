@@ -64,6 +64,7 @@ static BUILT_IN: &[(&str, &str)] = built_in![
     "report/problems.typ.jinja",
     "report/situation-partner.typ.jinja",
     "report/situation-prosecutor.typ.jinja",
+    "rollup/main.typ.jinja",
     "shared/chart.typ",
     "shared/closing.typ",
     "shared/fig.typ",
