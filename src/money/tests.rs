@@ -184,3 +184,40 @@ fn json_numbers_are_written_and_read_digit_for_digit() {
     assert!(serde_json::from_str::<Decimal>("\"1\"").is_err());
     assert_eq!(Decimal::parse("1e5"), None);
 }
+
+#[test]
+fn sums_differences_and_products_are_checked() {
+    assert_eq!(Fen(250).checked_add(Fen(50)), Some(Fen(300)));
+    assert_eq!(Fen(250).checked_sub(Fen(300)), Some(Fen(-50)));
+    assert_eq!(Fen(250).checked_mul(36), Some(Fen(9000)));
+    assert_eq!(Fen(i64::MAX).checked_add(Fen(1)), None);
+    assert_eq!(Fen(i64::MIN).checked_sub(Fen(1)), None);
+    assert_eq!(Fen(i64::MAX).checked_mul(2), None);
+}
+
+#[test]
+fn a_decimal_knows_its_sign_and_its_decimals() {
+    for (number, zero, negative) in [(0, true, false), (1, false, false), (-1, false, true)] {
+        let decimal = Decimal::new(number, 2);
+        assert_eq!((decimal.is_zero(), decimal.is_negative(), decimal.scale()), (zero, negative, 2));
+    }
+    assert_ne!(Decimal::new(1, 1), Decimal::new(1, 2));
+}
+
+#[test]
+fn ratios_of_negative_numbers_round_away_from_zero_and_too_many_decimals_are_none() {
+    assert_eq!(Decimal::ratio(-15, 10, 0).unwrap().to_string(), "-2");
+    assert_eq!(Decimal::ratio(15, -10, 0).unwrap().to_string(), "-2");
+    assert_eq!(Decimal::ratio(-15, -10, 0).unwrap().to_string(), "2");
+    assert_eq!(Decimal::ratio(0, -10, 1).unwrap().to_string(), "0.0");
+    assert_eq!(Decimal::ratio(1, 3, 18).unwrap().to_string(), "0.333333333333333333");
+    assert_eq!(Decimal::ratio(1, 3, 19), None);
+}
+
+#[test]
+fn only_plain_numbers_are_read() {
+    for text in ["", "-", ".5", "5.", "1a", "a", "1.a", "--1", "1.2.3", "+1"] {
+        assert_eq!(Decimal::parse(text), None, "{text:?}");
+    }
+    assert_eq!(Decimal::parse("-0.50").map(|number| number.to_string()).as_deref(), Some("-0.50"));
+}

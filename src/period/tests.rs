@@ -186,3 +186,47 @@ fn day_numbers_and_dates_are_the_same_thing() {
     assert_eq!(date(18390), d("2020-05-08"));
     assert_eq!(chinese_date(d("2020-07-08")), "2020年7月8日");
 }
+
+#[test]
+fn the_next_period_follows_without_a_gap() {
+    for (this, next) in [
+        ("2020Q1", "2020Q2"),
+        ("2020Q4", "2021Q1"),
+        ("2020H1", "2020H2"),
+        ("2020H2", "2021H1"),
+        ("2020", "2021"),
+        ("2020-05-01..2020-05-20", "2020-05-21..2020-06-09"),
+        ("2020-05-01..2020-05-01", "2020-05-02..2020-05-02"),
+    ] {
+        assert_eq!(period(this).next().id(), next);
+        assert_eq!(period(next).previous().id(), this);
+    }
+}
+
+#[test]
+fn a_span_is_empty_only_where_its_end_lies_before_its_beginning() {
+    assert!(!span("2020-05-01", "2020-05-01").is_empty());
+    assert!(span("2020-05-02", "2020-05-01").is_empty());
+    assert_eq!(span("2020-05-01", "2020-05-01").days(), 1);
+}
+
+#[test]
+fn a_range_of_one_day_is_called_by_that_day() {
+    assert_eq!(period("2020-05-20..2020-05-20").label(), "2020年5月20日");
+    assert_eq!(period("2020-12-01..2021-01-05").label(), "2020年12月1日至2021年1月5日");
+}
+
+#[test]
+fn chinese_ordinals_and_no_others() {
+    for (text, id) in [("2020年第一季度", "2020Q1"), ("2020年二季度", "2020Q2"), ("2020年第三季度", "2020Q3")]
+    {
+        assert_eq!(period(text).id(), id);
+    }
+    for text in
+        ["2020年第五季度", "2020年第01季度", "2020年第季度", "2020-5-001..2020-05-20", "2020-005-01..2020-05-20"]
+    {
+        assert!(Period::parse(text).is_err(), "{text}");
+    }
+    assert!(Period::parse("1999-12-31..2000-01-05").is_err());
+    assert!(Period::parse("2100-12-31..2101-01-05").is_err());
+}

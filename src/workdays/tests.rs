@@ -107,3 +107,28 @@ fn a_local_holiday_changes_a_known_year() {
     assert_eq!(workdays.is_workday(d("2020-06-05")), Ok(false));
     assert_eq!(workdays.between(d("2020-06-01"), d("2020-06-05")), Ok(3));
 }
+
+#[test]
+fn the_edges_of_the_table_are_counted() {
+    let workdays = Workdays::national();
+    // 2007-01-01 is the first known day, a holiday; 2007-01-04 (Thursday) the first day of work.
+    assert_eq!(workdays.is_workday(d("2007-01-04")), Ok(true));
+    assert_eq!(workdays.is_workday(d("2026-12-31")), Ok(true));
+    assert_eq!(workdays.nth_after(d("2006-12-31"), 1), Ok(d("2007-01-04")));
+    assert_eq!(workdays.nth_after(d("2020-05-06"), 0), Ok(d("2020-05-06")));
+    assert_eq!(workdays.first_unknown_after(d("2020-05-06")), Some((d("2027-01-01"), 2027)));
+    assert_eq!(workdays.first_unknown_after(d("2026-12-31")), Some((d("2027-01-01"), 2027)));
+    assert_eq!(workdays.first_unknown_after(d("2027-06-30")), Some((d("2027-07-01"), 2027)));
+    assert_eq!(workdays.between(d("2026-12-31"), d("2027-01-01")), Err(UnknownYear(2027)));
+}
+
+#[test]
+fn after_an_unknown_year_the_count_goes_on() {
+    let added = AddedDays { off: dates(&["2028-01-03", "2028-05-01", "2028-10-02"]), work: vec![] };
+    let workdays = Workdays::national().with_years(&added).unwrap();
+    // 2028-01-01 and 02 are a weekend; 01-04 … 01-07 are Tuesday to Friday.
+    assert_eq!(workdays.between(d("2028-01-03"), d("2028-01-07")), Ok(4));
+    assert_eq!(workdays.nth_after(d("2028-01-03"), 4), Ok(d("2028-01-07")));
+    assert_eq!(workdays.added(), added);
+    assert_eq!(format!("{:?}", Workdays::national()).matches("2020").count(), 1);
+}

@@ -119,3 +119,22 @@ fn figures_as_of_a_day_know_nothing_of_what_came_after_it() {
     assert_eq!(values(&as_of), values(&span));
     assert_eq!(as_of["period"]["to"], span["period"]["to"]);
 }
+
+/// Copies that were entered for payments after the day are no news of that day; the row that counts is one.
+#[test]
+fn findings_as_of_a_day_tell_of_no_row_that_came_after_it() {
+    use crate::rows::case;
+    let row = || case("云检司救受[2020]001号", "何军").accepted("2020-04-07").granted("2020-04-20", "8000");
+    let desk = Desk::office().cases(&[row().paid("2020-05-08", "8000"), later(), later()]);
+    fn later() -> crate::rows::Row {
+        case("云检司救受[2020]002号", "龙小妹").accepted("2020-06-01").paid("2020-06-08", "500")
+    }
+    let told = |line: &str, code: i32| {
+        let found = desk.run(line).exits(code).json();
+        let findings = found["findings"].as_array().unwrap().clone();
+        let copies = findings.iter().filter(|finding| finding["code"] == "duplicate-row").count();
+        (copies, found["rows"]["cases"]["read"].clone())
+    };
+    assert_eq!(told("check --json", 1), (1, json!(3)));
+    assert_eq!(told("check --as-of 2020-05-20 --json", 0), (0, json!(1)));
+}
