@@ -27,6 +27,7 @@ mod printed_docs;
 mod privacy;
 mod properties;
 mod readback;
+mod rollup;
 mod sample_office;
 mod settings;
 mod twins;
