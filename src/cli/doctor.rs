@@ -8,6 +8,7 @@ use super::arguments::Doctor;
 use super::screen::{self, Align};
 use crate::failure::{Exit, Failure};
 use crate::office::Office;
+use crate::outputs::FrozenFolder;
 use crate::typeset::{Equipment, Overrides, Role};
 
 /// The office's own fonts, by role.
@@ -23,18 +24,19 @@ pub fn run(arguments: &Doctor) -> Result<ExitCode, Failure> {
         Ok(office) => office.workdays.years().collect(),
         Err(_) => crate::workdays::Workdays::national().years().collect(),
     };
-    let own_problems = office.err().into_iter().chain(unwritable(arguments));
+    let frozen = FrozenFolder::of(&arguments.workspace);
+    let own_problems = office.err().into_iter().chain(unwritable(arguments)).chain(untrusted(&frozen));
     let mut problems = equipment.problems.clone();
     problems.extend(own_problems.map(|failure| format!("{}。处理：{}。", failure.what, failure.remedy)));
 
     if arguments.json {
         let report = json!({
             "schema": "lianxi.doctor/1", "program": crate::PROGRAM, "equipment": equipment,
-            "holiday_years": years, "problems": problems,
+            "holiday_years": years, "frozen": frozen.periods(), "problems": problems,
         });
         screen::print(&serde_json::to_string_pretty(&report).expect("a JSON value prints"));
     } else {
-        print(&equipment, &years);
+        print(&equipment, &years, &frozen.periods());
         for problem in &problems {
             screen::print(&format!("\n问题  {problem}"));
         }
@@ -43,7 +45,7 @@ pub fn run(arguments: &Doctor) -> Result<ExitCode, Failure> {
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(Exit::Broken as u8) })
 }
 
-fn print(equipment: &Equipment, years: &[i32]) {
+fn print(equipment: &Equipment, years: &[i32], frozen: &[String]) {
     let typst = match (&equipment.typst, &equipment.version) {
         (Some(path), Some(version)) => format!("typst {version}（{path}）"),
         _ => "没有找到".to_owned(),
@@ -56,7 +58,8 @@ fn print(equipment: &Equipment, years: &[i32]) {
         (Some(first), Some(last)) => format!("{first}—{last} 年"),
         _ => "没有".to_owned(),
     };
-    screen::print(&format!("节假日    {holidays}\n"));
+    let frozen = if frozen.is_empty() { "没有".to_owned() } else { frozen.join("、") };
+    screen::print(&format!("节假日    {holidays}\n已封存    {frozen}\n"));
     let rows: Vec<Vec<String>> = equipment
         .roles
         .iter()
@@ -66,6 +69,22 @@ fn print(equipment: &Equipment, years: &[i32]) {
         })
         .collect();
     screen::print(&screen::table(&["字体用途", "由什么字体充当（依次）"], &[Align::Left, Align::Left], &rows));
+}
+
+/// Sealed periods that are not as they were sealed, and a key that is gone.
+fn untrusted(folder: &FrozenFolder) -> Vec<Failure> {
+    let faults = folder.periods().into_iter().filter_map(|period| match folder.load(&period) {
+        Ok(Some(sealed)) => folder.key_of(&sealed).err(),
+        Ok(None) => None,
+        Err(failure) => Some(failure),
+    });
+    let mut told: Vec<Failure> = Vec::new();
+    for fault in faults {
+        if !told.iter().any(|known| known.place == fault.place) {
+            told.push(fault);
+        }
+    }
+    told
 }
 
 /// Whether outputs can be written, tried for real.
