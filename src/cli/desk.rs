@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::progress::Progress;
 use super::screen;
 use crate::checks;
+use crate::documents;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::ingest::{self, Input};
@@ -42,6 +43,7 @@ impl Desk {
         for warning in warnings {
             screen::tell(&format!("提示  {warning}"));
         }
+        documents::refuse_unknown_targets(&all)?;
         let meetings =
             all.into_iter().filter(|meeting| as_of.is_none_or(|cut| meeting.held_on <= cut)).collect::<Vec<_>>();
 

@@ -240,7 +240,10 @@ pub struct Actions {
 #[derive(Debug, Clone, Serialize)]
 pub struct Action {
     pub id: String,
+    /// For a sentence that goes on: without its last full stop.
     pub text: String,
+    /// As the meeting wrote it.
+    pub record: String,
     pub owner: String,
     /// 配合单位, joined; empty where there is none.
     pub with: String,
@@ -248,8 +251,12 @@ pub struct Action {
     /// 已落实, 推进中, 逾期未落实
     pub state: &'static str,
     pub done_on: String,
-    /// Working days past the due day; empty where there are none.
+    /// 3个工作日 past the due day; empty where there are none.
     pub overdue_days: String,
+    /// 连续两次结转; empty where it was carried over less than twice.
+    pub carried: String,
+    /// 目标已达到, 目标未达到, with the figure and the target; `None` for an item without a target.
+    pub target: Option<Prose>,
     pub note: String,
 }
 
