@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::Sources;
 use super::model::{Action, Actions, Prose};
+use super::wording::Speech;
 use crate::failure::Failure;
 use crate::meeting::{ActionItem, Bound, Meeting, Target};
 use crate::money::Decimal;
@@ -19,7 +20,7 @@ use crate::statistics::{Column, catalogue};
 ///
 /// # Errors
 /// A target that names no figure; items that would be lost between two meetings.
-pub fn model(sources: &Sources, date: NaiveDate) -> Result<Actions, Failure> {
+pub fn model(sources: &Sources, date: NaiveDate, speech: &Speech) -> Result<Actions, Failure> {
     let current = sources.meeting.map(|meeting| meeting.id.as_str());
     let before: Vec<&Meeting> = sources
         .meetings
@@ -29,7 +30,7 @@ pub fn model(sources: &Sources, date: NaiveDate) -> Result<Actions, Failure> {
     let held: Vec<&Meeting> = before.iter().copied().chain(sources.meeting).collect();
     let open_before = before.last().map_or_else(Vec::new, |last| open(&before, last.held_on));
     let own = sources.meeting.map_or_else(Vec::new, |meeting| meeting.actions.iter().collect());
-    let scene = Scene { sources, held: &held, date };
+    let scene = Scene { sources, speech, held: &held, date };
     let previous = open_before.iter().map(|item| scene.action(item)).collect::<Result<Vec<Action>, Failure>>()?;
     let new = own.iter().map(|item| scene.action(item)).collect::<Result<Vec<Action>, Failure>>()?;
     let done = previous.iter().filter(|action| !action.done_on.is_empty()).count();
@@ -86,6 +87,7 @@ fn done_day(meetings: &[&Meeting], id: &str, by: NaiveDate) -> Option<NaiveDate>
 /// The meetings up to the document's, and its day.
 struct Scene<'a> {
     sources: &'a Sources<'a>,
+    speech: &'a Speech,
     held: &'a [&'a Meeting],
     date: NaiveDate,
 }
@@ -133,8 +135,7 @@ impl Scene<'_> {
         let Some(indicator) = catalogue::find(&target.figure) else {
             return Err(Failure::broken(format!("没有指标“{}”", target.figure), "改正会议文件中的 target"));
         };
-        let view_label = super::wording::Speech::of(&self.sources.office.terms(self.sources.figures.windows.value.to))
-            .say(indicator.label);
+        let label = self.speech.say(indicator.label);
         let figure = self.sources.figures.figure(indicator.id);
         let unit = match indicator.unit {
             Unit::Workdays => "个工作日",
@@ -146,10 +147,10 @@ impl Scene<'_> {
         };
         let asked = format!("目标为{asked}{bound}{unit}");
         Ok(match figure.value(Column::Value) {
-            Ok(value) => Prose::text(format!("{}（{view_label}为", verdict(target.bound, value)))
+            Ok(value) => Prose::text(format!("{}（{label}为", verdict(target.bound, value)))
                 .figure(indicator.id, format!("{value}{unit}"))
                 .and(format!("，{asked}）")),
-            Err(reason) => Prose::text(format!("目标暂无法判断（{view_label}无法统计：{reason}；{asked}）")),
+            Err(reason) => Prose::text(format!("目标暂无法判断（{label}无法统计：{reason}；{asked}）")),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figures::FigureView;
 use super::kind::{Addressee, Kind};
-use super::model::{MeetingView, OwnWords, Point, Present, Prose};
+use super::model::{MeetingView, OwnWords, PARAGRAPH, Point, Present, Prose};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
 use crate::period::{Period, chinese_date};
@@ -15,19 +15,36 @@ type Views = BTreeMap<&'static str, FigureView>;
 /// Puts figures where their labels stand. `place` names the key for an error.
 pub fn prose(text: &str, views: &Views, place: &str) -> Result<Prose, Failure> {
     let mut prose = Prose::default();
-    let mut rest = text;
+    let text = paragraphs(text);
+    let mut rest = text.as_str();
     while let Some((before, tail)) = rest.split_once('〔') {
         let Some((name, after)) = tail.split_once('〕') else { break };
         // A year between the same brackets is part of a document's number, not a figure.
         if name.chars().all(|c| c.is_ascii_digit()) {
-            prose = prose.and(format!("{before}〔{name}〕"));
+            prose = said(prose, &format!("{before}〔{name}〕"));
         } else {
             let indicator = catalogue::find(name).ok_or_else(|| unknown(name, place))?;
-            prose = prose.and(before).figure(indicator.id, views[indicator.id].prose["value"].clone());
+            prose = said(prose, before).figure(indicator.id, views[indicator.id].prose["value"].clone());
         }
         rest = after;
     }
-    Ok(prose.and(rest))
+    Ok(said(prose, rest))
+}
+
+/// What a text of the office begins with where it stands instead of the draft.
+const INSTEAD: &str = "〔代替〕";
+
+/// The lines of a text that hold something, each a paragraph.
+fn paragraphs(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// The prose with a text after it; each line break is a fragment of its own, the end of a paragraph.
+fn said(prose: Prose, text: &str) -> Prose {
+    text.split_inclusive('\n').fold(prose, |prose, line| match line.strip_suffix('\n') {
+        Some(line) => prose.and(line).and(PARAGRAPH),
+        None => prose.and(line),
+    })
 }
 
 fn unknown(name: &str, place: &str) -> Failure {
@@ -63,12 +80,13 @@ pub fn meeting(meeting: &Meeting, period: &Period, views: &Views) -> Result<Meet
     })
 }
 
-/// `[text]` of the meeting file, by document and section.
+/// `[text]` of the meeting file, by document and section. A text follows the draft; one that begins with 〔代替〕
+/// stands instead of it.
 pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, Failure> {
     let words = |key: &str| {
         let written = meeting.and_then(|meeting| Some((meeting, meeting.text.get(key)?)));
         written
-            .map(|(meeting, text)| prose(text, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
+            .map(|(meeting, text)| prose(own(text).0, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
             .transpose()
     };
     Ok(OwnWords {
@@ -79,7 +97,16 @@ pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, F
         brief_reason: words("brief.reason")?,
         brief_done: words("brief.done")?,
         brief_matters: words("brief.matters")?,
+        replaces: meeting.map_or_else(Vec::new, |meeting| {
+            meeting.text.iter().filter(|(_, text)| own(text).1).map(|(key, _)| key.clone()).collect()
+        }),
     })
+}
+
+/// A text without its mark, and whether it stands instead of the draft.
+fn own(text: &str) -> (&str, bool) {
+    let text = text.trim_start();
+    text.strip_prefix(INSTEAD).map_or((text, false), |text| (text, true))
 }
 
 /// 发文字号 of a report, as the office registered it; empty while it has none. Never invented.

@@ -8,6 +8,7 @@ mod actions;
 pub mod annex;
 mod brief;
 pub mod figures;
+mod hand_typed;
 mod kind;
 mod live;
 mod model;
@@ -21,8 +22,9 @@ pub mod wording;
 
 pub use actions::refuse_unknown_targets;
 pub use brief::{Request, compose_brief};
+pub use hand_typed::contradicted;
 pub use kind::{Addressee, Kind};
-pub use model::{DataAccount, Document, Fragment, Prose, Quality};
+pub use model::{DataAccount, Document, Fragment, PARAGRAPH, Prose, Quality};
 pub use restatement::Restatement;
 
 use chrono::NaiveDate;
@@ -120,7 +122,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         term: terms.profile.words.clone(),
         period: model::PeriodWords::of(&figures.period, figures.windows.value),
         meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &views)).transpose()?,
-        actions: actions::model(sources, date)?,
+        actions: actions::model(sources, date, &speech)?,
         key_figures: figures::KEY_FIGURES,
         tables: tables::models(figures, &people, &speech),
         due_next: tables::model(&figures.visits_due, &people, &speech),

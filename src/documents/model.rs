@@ -33,6 +33,9 @@ pub enum Fragment {
     },
 }
 
+/// The fragment of [`Prose`] that ends a paragraph.
+pub const PARAGRAPH: &str = "\n";
+
 /// A sentence whose numbers know their figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Prose {
@@ -272,6 +275,8 @@ pub struct OwnWords {
     pub brief_reason: Option<Prose>,
     pub brief_done: Option<Prose>,
     pub brief_matters: Option<Prose>,
+    /// The keys of the texts that stand instead of the draft: `report.problems`.
+    pub replaces: Vec<String>,
 }
 
 /// Where the rows went, and what of it the office let stand or had to put right.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::numerals::Known;
-use crate::documents::{Document, Kind};
+use crate::documents::{Document, Kind, PARAGRAPH};
 
 /// The numerals that templates write themselves, each with its reason.
 fn constants(kind: Kind) -> &'static [&'static str] {
@@ -46,8 +46,10 @@ fn walk(known: &mut Known, value: &Value) {
             values.iter().for_each(|value| walk(known, value));
         }
         Value::Object(entries) => match entries.get("prose").and_then(Value::as_array) {
-            // Prose is read as one sentence: what stands before a figure belongs to it.
-            Some(pieces) => known.add(&pieces.iter().map(shown).collect::<String>()),
+            // Prose is read paragraph by paragraph: what stands before a figure belongs to it.
+            Some(pieces) => pieces.split(|piece| piece.as_str() == Some(PARAGRAPH)).for_each(|paragraph| {
+                known.add(&paragraph.iter().map(shown).collect::<String>());
+            }),
             None => entries.values().for_each(|value| walk(known, value)),
         },
         _ => {}
