@@ -6,8 +6,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::numerals::Known;
-use crate::documents::{Document, Kind, PARAGRAPH};
+use super::numerals::{Known, UNITS};
+use crate::documents::figures::COLUMNS;
+use crate::documents::{Document, Fragment, Kind, PARAGRAPH};
 
 /// The numerals that templates write themselves, each with its reason.
 fn constants(kind: Kind) -> &'static [&'static str] {
@@ -27,7 +28,30 @@ pub fn known(document: &Document) -> Known {
     add(&mut known, &document.figures);
     add(&mut known, &document.tables);
     add(&mut known, &document.trend);
+    add_with_units(&mut known, document);
     known
+}
+
+/// Numbers without a unit of their own that a template may print with theirs: a figure's in a table's cell,
+/// a cell's under a head that names the unit, a quarter's of the chart, which its alternative text tells.
+fn add_with_units(known: &mut Known, document: &Document) {
+    for view in document.figures.values() {
+        let bare = COLUMNS.iter().filter_map(|(column, _)| view.bare.get(column));
+        bare.for_each(|number| known.add(&format!("{number}{}", view.unit)));
+    }
+    for table in document.tables.values().chain([&document.due_next]) {
+        for (column, cell) in table.rows.iter().flat_map(|row| table.columns.iter().zip(row)) {
+            let Fragment::Figure { text, .. } = cell else { continue };
+            UNITS.iter().filter(|unit| column.contains(**unit)).for_each(|unit| known.add(&format!("{text}{unit}")));
+        }
+    }
+    for point in &document.trend {
+        known.add(&format!("{}万元", point.amount_text));
+        known.add(&format!("{}人，{}人，{}件", point.persons, point.exits, point.pending));
+    }
+    for matter in document.brief.iter().flat_map(|brief| &brief.matters) {
+        known.add(&format!("第{}件", matter.places));
+    }
 }
 
 /// Every text and whole number of a part of the model.

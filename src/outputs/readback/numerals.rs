@@ -12,12 +12,23 @@ pub struct Numeral {
     pub token: String,
     /// The characters beside it; `None` at an end of the text.
     pub beside: Beside,
+    /// The unit that follows it: 3件 is another number than 3人.
+    pub unit: Option<&'static str>,
     /// Where it stands in the text, in characters.
     pub at: usize,
     pub length: usize,
 }
 
 type Beside = (Option<char>, Option<char>);
+
+/// The units that belong to a number, longer words before what they begin with.
+pub const UNITS: &[&str] = &["个工作日", "工作日", "人次", "万元", "件", "人", "户", "项", "元", "天"];
+
+/// The unit with which a text goes on.
+fn unit(text: &[char]) -> Option<&'static str> {
+    let begins = |unit: &&&str| unit.chars().zip(text).filter(|(a, b)| a == *b).count() == unit.chars().count();
+    UNITS.iter().find(begins).copied()
+}
 
 /// A character as it is compared; `None` for blanks and marks without a look, which typesetting drops.
 pub fn compared(c: char) -> Option<char> {
@@ -44,7 +55,8 @@ pub fn numerals(text: &[char]) -> Vec<Numeral> {
         };
         let before = at.checked_sub(1).map(|before| text[before]);
         let beside = (before, text.get(end).copied());
-        found.push(Numeral { token: text[at..end].iter().collect(), beside, at, length: end - at });
+        let token = text[at..end].iter().collect();
+        found.push(Numeral { token, beside, unit: unit(&text[end..]), at, length: end - at });
         at = end;
     }
     found
@@ -96,7 +108,7 @@ fn day(text: &[char], at: usize) -> Option<usize> {
 /// The numerals that may stand in a document, each with what may stand beside it.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    numerals: BTreeMap<String, BTreeSet<Beside>>,
+    numerals: BTreeMap<String, BTreeSet<(Beside, Option<&'static str>)>>,
     /// How far a list may count.
     pub longest_list: usize,
 }
@@ -106,18 +118,23 @@ impl Known {
     pub fn add(&mut self, text: &str) {
         let text: Vec<char> = text.chars().filter_map(compared).collect();
         for numeral in numerals(&text) {
-            self.numerals.entry(numeral.token).or_default().insert(numeral.beside);
+            self.numerals.entry(numeral.token).or_default().insert((numeral.beside, numeral.unit));
         }
     }
 
-    /// Whether a numeral stands where a known text has it. `partly`: the text may be cut off beside it.
+    /// Whether a numeral stands where a known text has it, with the same unit or none. `partly`: the text may be
+    /// cut off beside it.
     fn holds(&self, numeral: &Numeral, partly: bool) -> bool {
         let fits =
             |known: Option<char>, found: Option<char>| known.is_none() || known == found || (partly && found.is_none());
         let (before, after) = numeral.beside;
         self.numerals
             .get(&numeral.token)
-            .is_some_and(|known| known.iter().any(|beside| fits(beside.0, before) && fits(beside.1, after)))
+            .is_some_and(|known| known.iter().any(|(beside, unit)| {
+                // Cut off within its unit, a number keeps what is left of it.
+                let same = *unit == numeral.unit || (partly && numeral.unit.is_none());
+                same && fits(beside.0, before) && fits(beside.1, after)
+            }))
     }
 
     /// The numerals of a piece that no known text has there. A list's own count is no number: 1. at the
@@ -176,6 +193,13 @@ mod tests {
             assert!(strangers(&known, text).is_empty(), "{text}");
         }
         assert_eq!(strangers(&known, "受理6人，2020年8月7日，12件，83.3%"), ["6", "2020年8月7日", "12", "83.3%"]);
+    }
+
+    #[test]
+    fn a_number_of_a_cell_takes_no_unit_but_its_own() {
+        assert!(strangers(&["6"], "共6宗，另6").is_empty());
+        assert_eq!(strangers(&["6", "6件"], "6件，6人，6个工作日，6万元"), ["6", "6", "6"]);
+        assert_eq!(strangers(&["3人次"], "3人次，3人"), ["3"]);
     }
 
     #[test]

@@ -12,6 +12,9 @@ use super::objects::Object;
 
 const UNREADABLE: Fault = Fault("文档结构无法识别");
 
+/// More bookmarks than any document has headings: they would go round in circles.
+const MOST_BOOKMARKS: usize = 100_000;
+
 /// How deep the structure may be: a cell's paragraph lies in the ninth.
 const DEEPEST: usize = 64;
 
@@ -36,6 +39,16 @@ pub struct Piece {
     pub loose: bool,
     /// Whether it is no content: a page number, a header that is repeated.
     pub outside: bool,
+    /// What it is where it stands on no page: 书签.
+    pub hidden: Option<&'static str>,
+}
+
+impl Piece {
+    /// A text that no page shows.
+    fn hidden(what: &'static str, text: &str) -> Piece {
+        let nowhere = Spot { page: 0, line: 0 };
+        Piece { characters: text.chars().map(|c| (c, nowhere)).collect(), hidden: Some(what), ..Piece::default() }
+    }
 }
 
 /// The pieces of a PDF.
@@ -48,9 +61,10 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
     let mut fonts = BTreeMap::new();
     let pages = numbers.iter().map(|number| content::runs(&file, *number, &mut fonts).map(upright));
     let pages: Vec<Vec<Run>> = pages.collect::<Result<_, Fault>>()?;
-    let mut order = Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new() };
+    let mut order = Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new(), alternatives: Vec::new() };
     let root = file.value(file.catalog(), "StructTreeRoot")?.ok_or(Fault("没有文档结构"))?;
     order.walk(&root, None, false, DEEPEST)?;
+    let alternatives = order.alternatives;
     let mut steps = order.steps;
     // Whatever the structure does not name: page numbers, repeated headers, a mistake.
     let read: BTreeSet<Place> = steps.iter().filter_map(|step| step.run).collect();
@@ -59,7 +73,27 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
         steps.push(Step { run: None, loose: true });
         steps.extend(rest.map(|place| Step { run: Some(place), loose: true }));
     }
-    Ok(assemble(&steps, &pages))
+    let mut pieces = assemble(&steps, &pages);
+    pieces.extend(alternatives.iter().map(|text| Piece::hidden("图的替代文字", text)));
+    pieces.extend(bookmarks(&file)?.iter().map(|text| Piece::hidden("书签", text)));
+    pieces.extend(file.title()?.as_ref().and_then(content::spoken).map(|text| Piece::hidden("文件属性中的标题", &text)));
+    Ok(pieces)
+}
+
+/// The texts of all bookmarks.
+fn bookmarks(file: &File) -> Result<Vec<String>, Fault> {
+    let mut texts = Vec::new();
+    let mut waiting: Vec<Object> = file.value(file.catalog(), "Outlines")?.into_iter().collect();
+    while let Some(entry) = waiting.pop() {
+        texts.extend(file.value(&entry, "Title")?.as_ref().and_then(content::spoken));
+        for key in ["Next", "First"] {
+            waiting.extend(file.value(&entry, key)?);
+        }
+        if texts.len() > MOST_BOOKMARKS {
+            return Err(Fault("书签无法识别"));
+        }
+    }
+    Ok(texts)
 }
 
 /// A run by its page and its place on it, both from 0.
@@ -97,6 +131,8 @@ struct Order<'a, 'b> {
     numbers: &'a [u32],
     marks: BTreeMap<(usize, usize), Vec<Place>>,
     steps: Vec<Step>,
+    /// What stands for pictures in the ear of a reader.
+    alternatives: Vec<String>,
 }
 
 impl Order<'_, '_> {
@@ -109,6 +145,7 @@ impl Order<'_, '_> {
         let end = Step { run: None, loose: false };
         let inline = INLINE.contains(&role);
         self.steps.extend((!inline).then_some(end));
+        self.alternatives.extend(self.file.value(element, "Alt")?.as_ref().and_then(content::spoken));
         let kids = self.file.value(element, "K")?;
         for kid in kids.iter().flat_map(|kids| kids.list().unwrap_or(std::slice::from_ref(kids))) {
             match kid {
