@@ -128,13 +128,13 @@ impl Known {
         let fits =
             |known: Option<char>, found: Option<char>| known.is_none() || known == found || (partly && found.is_none());
         let (before, after) = numeral.beside;
-        self.numerals
-            .get(&numeral.token)
-            .is_some_and(|known| known.iter().any(|(beside, unit)| {
+        self.numerals.get(&numeral.token).is_some_and(|known| {
+            known.iter().any(|(beside, unit)| {
                 // Cut off within its unit, a number keeps what is left of it.
                 let same = *unit == numeral.unit || (partly && numeral.unit.is_none());
                 same && fits(beside.0, before) && fits(beside.1, after)
-            }))
+            })
+        })
     }
 
     /// The numerals of a piece that no known text has there. A list's own count is no number: 1. at the

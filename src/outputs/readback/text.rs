@@ -61,7 +61,8 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
     let mut fonts = BTreeMap::new();
     let pages = numbers.iter().map(|number| content::runs(&file, *number, &mut fonts).map(upright));
     let pages: Vec<Vec<Run>> = pages.collect::<Result<_, Fault>>()?;
-    let mut order = Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new(), alternatives: Vec::new() };
+    let mut order =
+        Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new(), alternatives: Vec::new() };
     let root = file.value(file.catalog(), "StructTreeRoot")?.ok_or(Fault("没有文档结构"))?;
     order.walk(&root, None, false, DEEPEST)?;
     let alternatives = order.alternatives;
@@ -76,7 +77,8 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
     let mut pieces = assemble(&steps, &pages);
     pieces.extend(alternatives.iter().map(|text| Piece::hidden("图的替代文字", text)));
     pieces.extend(bookmarks(&file)?.iter().map(|text| Piece::hidden("书签", text)));
-    pieces.extend(file.title()?.as_ref().and_then(content::spoken).map(|text| Piece::hidden("文件属性中的标题", &text)));
+    pieces
+        .extend(file.title()?.as_ref().and_then(content::spoken).map(|text| Piece::hidden("文件属性中的标题", &text)));
     Ok(pieces)
 }
 
