@@ -36,6 +36,7 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     let own = meetings.find(&subject.meeting);
     let sources = Sources { day: Some(request.day), ..basis.sources(&desk, own, true) };
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    desk.tell_typed_numbers(own, &basis.figures);
     let documents = [compose_brief(&sources, &facts, &request)?];
     refuse_drafts(&subject, &documents, &arguments.making)?;
     deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)

@@ -28,6 +28,10 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     } else {
         print(&desk, period.as_ref());
     }
+    if let Some(period) = period {
+        let meeting = desk.meetings.iter().find(|meeting| meeting.id == period.id());
+        desk.tell_typed_numbers(meeting, &desk.figures(period));
+    }
     if let Some(bytes) = slips(&desk)? {
         let folder = OutputFolder::open(&desk.workspace, FOLDER)?;
         let written = folder.publish(SLIPS, &bytes)?;

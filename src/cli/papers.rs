@@ -81,6 +81,7 @@ fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
+    desk.tell_typed_numbers(meeting, &basis.figures);
     let documents = basis.compose(&desk, meeting, kinds)?;
     refuse_drafts(&subject, &documents, &arguments.making)?;
     let draft = documents.iter().any(|document| document.doc.draft);

@@ -250,6 +250,10 @@ pub struct Action {
     pub done_on: String,
     /// Working days past the due day; empty where there are none.
     pub overdue_days: String,
+    /// 连续两次结转; empty where the item was carried once or not at all.
+    pub carried: String,
+    /// What the item's target asks and whether it is met; empty where it has none.
+    pub target: String,
     pub note: String,
 }
 
