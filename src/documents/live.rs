@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figures::FigureView;
 use super::kind::{Addressee, Kind};
-use super::model::{MeetingView, OwnWords, Point, Present, Prose};
+use super::model::{MeetingView, OwnWords, Point, Present, Prose, Words};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
 use crate::period::{Period, chinese_date};
@@ -30,6 +30,21 @@ pub fn prose(text: &str, views: &Views, place: &str) -> Result<Prose, Failure> {
     Ok(prose.and(rest))
 }
 
+/// The paragraphs of a text: each line that is not blank.
+fn paragraphs(text: &str, views: &Views, place: &str) -> Result<Vec<Prose>, Failure> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| prose(line, views, place)).collect()
+}
+
+/// What a text begins with that takes the place of the draft.
+const INSTEAD: &str = "〔代替草稿〕";
+
+/// The office's own words for a section.
+fn own(text: &str, views: &Views, place: &str) -> Result<Words, Failure> {
+    let text = text.trim_start();
+    let rest = text.strip_prefix(INSTEAD);
+    Ok(Words { replaces: rest.is_some(), paragraphs: paragraphs(rest.unwrap_or(text), views, place)? })
+}
+
 fn unknown(name: &str, place: &str) -> Failure {
     let nearest = catalogue::CATALOGUE
         .iter()
@@ -43,7 +58,9 @@ fn unknown(name: &str, place: &str) -> Failure {
 pub fn meeting(meeting: &Meeting, period: &Period, views: &Views) -> Result<MeetingView, Failure> {
     let place = format!("meetings/{}.toml › points", meeting.id);
     let point = |point: &crate::meeting::Point| {
-        Ok(Point { heading: point.heading.clone(), text: prose(&point.text, views, &place)? })
+        let mut paragraphs = paragraphs(&point.text, views, &place)?;
+        let text = if paragraphs.is_empty() { Prose::default() } else { paragraphs.remove(0) };
+        Ok(Point { heading: point.heading.clone(), text, more: paragraphs })
     };
     Ok(MeetingView {
         label: super::meeting_label(meeting, period),
@@ -68,8 +85,9 @@ pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, F
     let words = |key: &str| {
         let written = meeting.and_then(|meeting| Some((meeting, meeting.text.get(key)?)));
         written
-            .map(|(meeting, text)| prose(text, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
+            .map(|(meeting, text)| own(text, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
             .transpose()
+            .map(|words| words.filter(|words| words.replaces || !words.paragraphs.is_empty()))
     };
     Ok(OwnWords {
         measures: words("report.measures")?,

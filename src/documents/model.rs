@@ -226,7 +226,10 @@ pub struct Present {
 #[derive(Debug, Clone, Serialize)]
 pub struct Point {
     pub heading: String,
+    /// The first paragraph.
     pub text: Prose,
+    /// Further paragraphs.
+    pub more: Vec<Prose>,
 }
 
 /// Decided items, before this meeting and of it.
@@ -257,18 +260,26 @@ pub struct Action {
     pub note: String,
 }
 
+/// The office's own words for one section.
+#[derive(Debug, Clone, Serialize)]
+pub struct Words {
+    /// Whether they take the place of the draft; else they follow it.
+    pub replaces: bool,
+    pub paragraphs: Vec<Prose>,
+}
+
 /// The office's own words, by section.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OwnWords {
-    pub measures: Option<Prose>,
-    pub problems: Option<Prose>,
-    pub next: Option<Prose>,
+    pub measures: Option<Words>,
+    pub problems: Option<Words>,
+    pub next: Option<Words>,
     /// 提请会议研究事项 of the pack.
-    pub matters: Option<Prose>,
+    pub matters: Option<Words>,
     /// 召开事由, 已做工作, 提请议定事项 of a brief.
-    pub brief_reason: Option<Prose>,
-    pub brief_done: Option<Prose>,
-    pub brief_matters: Option<Prose>,
+    pub brief_reason: Option<Words>,
+    pub brief_done: Option<Words>,
+    pub brief_matters: Option<Words>,
 }
 
 /// Where the rows went, and what of it the office let stand or had to put right.

@@ -25,7 +25,8 @@ pub fn known(document: &Document) -> Known {
     constants(document.kind).iter().for_each(|text| known.add(text));
     add(&mut known, &document);
     add(&mut known, &document.figures);
-    add(&mut known, &document.tables);
+    let tables = serde_json::to_value(&document.tables).expect("texts, numbers and lists always serialise");
+    walk_with(&mut known, &tables, Known::add_cell);
     add(&mut known, &document.trend);
     known
 }
@@ -37,18 +38,23 @@ fn add(known: &mut Known, part: &impl Serialize) {
 }
 
 fn walk(known: &mut Known, value: &Value) {
+    walk_with(known, value, Known::add);
+}
+
+/// The same; `keep` takes each text.
+fn walk_with(known: &mut Known, value: &Value, keep: fn(&mut Known, &str)) {
     match value {
-        Value::String(text) => known.add(text),
+        Value::String(text) => keep(known, text),
         // A number with a fraction is a bar's length; what prints is a text.
-        Value::Number(number) if number.is_i64() => known.add(&number.to_string()),
+        Value::Number(number) if number.is_i64() => keep(known, &number.to_string()),
         Value::Array(values) => {
             known.longest_list = known.longest_list.max(values.len());
-            values.iter().for_each(|value| walk(known, value));
+            values.iter().for_each(|value| walk_with(known, value, keep));
         }
         Value::Object(entries) => match entries.get("prose").and_then(Value::as_array) {
             // Prose is read as one sentence: what stands before a figure belongs to it.
-            Some(pieces) => known.add(&pieces.iter().map(shown).collect::<String>()),
-            None => entries.values().for_each(|value| walk(known, value)),
+            Some(pieces) => keep(known, &pieces.iter().map(shown).collect::<String>()),
+            None => entries.values().for_each(|value| walk_with(known, value, keep)),
         },
         _ => {}
     }

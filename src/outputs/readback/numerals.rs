@@ -97,6 +97,8 @@ fn day(text: &[char], at: usize) -> Option<usize> {
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     numerals: BTreeMap<String, BTreeSet<Beside>>,
+    /// Numbers of tables: they stand alone in a cell, not in a sentence.
+    alone: BTreeSet<String>,
     /// How far a list may count.
     pub longest_list: usize,
 }
@@ -110,11 +112,23 @@ impl Known {
         }
     }
 
+    /// Lets the text of a table's cell stand in the document; a cell that is a number, alone in a cell.
+    pub fn add_cell(&mut self, text: &str) {
+        let compared: Vec<char> = text.chars().filter_map(compared).collect();
+        match &numerals(&compared)[..] {
+            [only] if only.beside == (None, None) => drop(self.alone.insert(only.token.clone())),
+            _ => self.add(text),
+        }
+    }
+
     /// Whether a numeral stands where a known text has it. `partly`: the text may be cut off beside it.
     fn holds(&self, numeral: &Numeral, partly: bool) -> bool {
         let fits =
             |known: Option<char>, found: Option<char>| known.is_none() || known == found || (partly && found.is_none());
         let (before, after) = numeral.beside;
+        if (before, after) == (None, None) && self.alone.contains(&numeral.token) {
+            return true;
+        }
         self.numerals
             .get(&numeral.token)
             .is_some_and(|known| known.iter().any(|beside| fits(beside.0, before) && fits(beside.1, after)))
@@ -176,6 +190,17 @@ mod tests {
             assert!(strangers(&known, text).is_empty(), "{text}");
         }
         assert_eq!(strangers(&known, "受理6人，2020年8月7日，12件，83.3%"), ["6", "2020年8月7日", "12", "83.3%"]);
+    }
+
+    #[test]
+    fn a_tables_number_stands_in_a_cell_and_in_no_sentence() {
+        let mut known = Known::default();
+        known.add_cell("17");
+        known.add_cell("陈检救〔2020〕4号");
+        let text = |text: &str| text.chars().filter_map(compared).collect::<Vec<char>>();
+        assert!(known.strangers(&text("17"), false).is_empty());
+        assert!(known.strangers(&text("陈检救〔2020〕4号"), false).is_empty());
+        assert_eq!(known.strangers(&text("走访17户"), false).len(), 1);
     }
 
     #[test]
