@@ -15,6 +15,7 @@ mod annex;
 mod bad_input;
 mod brief;
 mod catalogues;
+mod decided_items;
 mod differential;
 mod documents;
 mod empty_quarter;
