@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::arguments::Brief;
 use super::basis::Basis;
 use super::desk::Desk;
-use super::papers::{Subject, deliver, refuse_drafts, tell_contradicted};
+use super::papers::{Subject, deliver, refuse_drafts};
 use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;
 use crate::meeting;
@@ -34,9 +34,9 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     // The meeting itself is the subject: its file counts also where it is held after the day.
     let meetings = meeting::load_all(workspace)?;
     let own = meetings.find(&subject.meeting);
-    tell_contradicted(own, &basis.figures, &desk);
     let sources = Sources { day: Some(request.day), ..basis.sources(&desk, own, true) };
     let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    desk.tell_typed_numbers(own, &basis.figures);
     let documents = [compose_brief(&sources, &facts, &request)?];
     refuse_drafts(&subject, &documents, &arguments.making)?;
     deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)

@@ -30,7 +30,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     }
     if let Some(period) = period {
         let meeting = desk.meetings.iter().find(|meeting| meeting.id == period.id());
-        super::papers::tell_contradicted(meeting, &desk.figures(period), &desk);
+        desk.tell_typed_numbers(meeting, &desk.figures(period));
     }
     if let Some(bytes) = slips(&desk)? {
         let folder = OutputFolder::open(&desk.workspace, FOLDER)?;

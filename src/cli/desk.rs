@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::progress::Progress;
 use super::screen;
 use crate::checks;
-use crate::documents;
+use crate::documents::disagreements;
+use crate::documents::wording::Speech;
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::ingest::{self, Input};
@@ -43,7 +44,6 @@ impl Desk {
         for warning in warnings {
             screen::tell(&format!("提示  {warning}"));
         }
-        documents::refuse_unknown_targets(&all)?;
         let meetings =
             all.into_iter().filter(|meeting| as_of.is_none_or(|cut| meeting.held_on <= cut)).collect::<Vec<_>>();
 
@@ -116,6 +116,14 @@ impl Desk {
             screen::tell(&format!(
                 "核查：错误 {errors} 项（相应的行不计入），提示 {warnings} 项；逐项见 lianxi check。"
             ));
+        }
+    }
+
+    /// Tells of numbers in a meeting's own words that are not the figures that they name.
+    pub fn tell_typed_numbers(&self, meeting: Option<&Meeting>, figures: &FigureSet) {
+        let speech = Speech::of(&self.office.terms(figures.windows.value.to));
+        for sentence in meeting.iter().flat_map(|meeting| disagreements(meeting, figures, &speech)) {
+            screen::tell(&format!("提示  {sentence}"));
         }
     }
 

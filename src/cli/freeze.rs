@@ -45,6 +45,7 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     let subject = Subject { id: period.id(), period, as_of: None, meeting: period.id() };
     let basis = Basis::of_today(&desk, &subject, waivers.clone(), supersedes.as_ref())?;
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
+    desk.tell_typed_numbers(meeting, &basis.figures);
     let sources = basis.sources(&desk, meeting, false);
     let kinds: Vec<Kind> =
         Kind::QUARTERLY.into_iter().filter(|kind| meeting.is_some() || *kind != Kind::Minutes).collect();

@@ -14,10 +14,9 @@ use super::screen;
 use crate::documents::annex::Annex;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
-use crate::meeting::Meeting;
 use crate::outputs::{DocumentEntry, Manifest, OutputFolder, Published, workbooks};
 use crate::period::Period;
-use crate::statistics::{Facts, FigureSet};
+use crate::statistics::Facts;
 
 pub fn pack(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &[Kind::Pack])
@@ -82,19 +81,12 @@ fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
-    tell_contradicted(meeting, &basis.figures, &desk);
+    desk.tell_typed_numbers(meeting, &basis.figures);
     let documents = basis.compose(&desk, meeting, kinds)?;
     refuse_drafts(&subject, &documents, &arguments.making)?;
     let draft = documents.iter().any(|document| document.doc.draft);
     let sources = basis.sources(&desk, meeting, draft);
     deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)
-}
-
-/// Tells which numbers of the office's own words are not as their figures print.
-pub(super) fn tell_contradicted(meeting: Option<&Meeting>, figures: &FigureSet, desk: &Desk) {
-    for notice in meeting.map(|meeting| documents::contradicted(meeting, figures, &desk.office)).unwrap_or_default() {
-        screen::tell(&format!("提示  {notice}"));
-    }
 }
 
 /// Refuses with `--final` what only a frozen period can be.

@@ -1,17 +1,15 @@
 //! Decided items 议定事项 as a meeting finds them: what was open before it, and what it decided.
 //!
-//! In: the meeting files, the figures of the period. Out: every item not done before the meeting, with its
-//! state on the document's day, and the meeting's own items. An item never vanishes: open before + new =
-//! done + open after is asserted in every run. The text of an item is printed as its meeting wrote it.
+//! An item never vanishes: every meeting lists all items not done before it. An item with a target says whether
+//! the target is met; that alone does not make it done (figures.md, actions.done). Texts print as the meeting wrote
+//! them.
 
 use chrono::NaiveDate;
 
 use super::Sources;
-use super::model::{Action, Actions, Prose};
-use super::wording::Speech;
+use super::model::{Action, Actions};
 use crate::failure::Failure;
 use crate::meeting::{ActionItem, Bound, Meeting, Target};
-use crate::money::Decimal;
 use crate::period::{chinese_date, day};
 use crate::statistics::indicator::Unit;
 use crate::statistics::{Column, catalogue};
@@ -19,90 +17,59 @@ use crate::statistics::{Column, catalogue};
 /// The items of the document's meeting; without a meeting file, as of the document's date.
 ///
 /// # Errors
-/// A target that names no figure; items that would be lost between two meetings.
-pub fn model(sources: &Sources, date: NaiveDate, speech: &Speech) -> Result<Actions, Failure> {
+/// A target whose figure does not exist.
+pub fn model(sources: &Sources, date: NaiveDate) -> Result<Actions, Failure> {
     let current = sources.meeting.map(|meeting| meeting.id.as_str());
     let before: Vec<&Meeting> = sources
         .meetings
         .iter()
         .take_while(|meeting| meeting.held_on <= date && Some(meeting.id.as_str()) != current)
         .collect();
-    let held: Vec<&Meeting> = before.iter().copied().chain(sources.meeting).collect();
-    let open_before = before.last().map_or_else(Vec::new, |last| open(&before, last.held_on));
-    let own = sources.meeting.map_or_else(Vec::new, |meeting| meeting.actions.iter().collect());
-    let scene = Scene { sources, speech, held: &held, date };
-    let previous = open_before.iter().map(|item| scene.action(item)).collect::<Result<Vec<Action>, Failure>>()?;
-    let new = own.iter().map(|item| scene.action(item)).collect::<Result<Vec<Action>, Failure>>()?;
-    let done = previous.iter().filter(|action| !action.done_on.is_empty()).count();
-    let open_after = open(&held, date).len();
-    if previous.len() + new.len() != done + open_after {
-        return Err(Failure::broken(
-            format!(
-                "议定事项前后对不上：会前未落实 {} 项，新增 {} 项，本次落实 {done} 项，会后未落实 {open_after} 项",
-                previous.len(),
-                new.len(),
-            ),
-            "这是程序的错误，请把这条消息告知程序维护人员；文件没有发布",
-        ));
-    }
-    Ok(Actions { previous, new })
+    let room = Room { sources, before: &before, date };
+    let open = before
+        .iter()
+        .flat_map(|meeting| meeting.actions.iter().map(|item| (*meeting, item)))
+        .filter(|(_, item)| told_done(&before, &item.id).is_none());
+    let previous = open.map(|(meeting, item)| room.action(meeting, item)).collect::<Result<Vec<Action>, Failure>>()?;
+    let new = sources.meeting.map_or_else(
+        || Ok(Vec::new()),
+        |meeting| {
+            meeting.actions.iter().map(|item| room.action(meeting, item)).collect::<Result<Vec<Action>, Failure>>()
+        },
+    )?;
+    let actions = Actions { previous, new };
+    room.assert_none_is_lost(&actions);
+    Ok(actions)
 }
 
-/// Refuses targets that name no figure, in whatever meeting they stand.
-///
-/// # Errors
-/// Every such target, with the nearest figure.
-pub fn refuse_unknown_targets(meetings: &[Meeting]) -> Result<(), Failure> {
-    let items = meetings.iter().flat_map(|meeting| meeting.actions.iter().map(move |item| (meeting, item)));
-    let unknown = items.filter_map(|(meeting, item)| {
-        let target = item.target.as_ref()?;
-        catalogue::find(&target.figure).is_none().then(|| unknown_target(meeting, item, target))
-    });
-    Failure::all(unknown.collect()).map_or(Ok(()), Err)
+/// The day on which the item was told to be done, by these meetings.
+fn told_done(meetings: &[&Meeting], id: &str) -> Option<NaiveDate> {
+    meetings
+        .iter()
+        .flat_map(|meeting| &meeting.progress)
+        .filter(|told| told.id == id)
+        .filter_map(|told| told.done_on)
+        .min()
 }
 
-fn unknown_target(meeting: &Meeting, item: &ActionItem, target: &Target) -> Failure {
-    let near = |name: &str| strsim::jaro_winkler(name, &target.figure);
-    let nearest = catalogue::CATALOGUE.iter().max_by(|a, b| near(a.id).total_cmp(&near(b.id)));
-    let nearest = nearest.map_or("feedback.on_time_rate", |indicator| indicator.id);
-    Failure::broken(
-        format!("议定事项“{}”的目标用了没有的指标“{}”", item.id, target.figure),
-        format!("改为指标的编号，例如 figure = \"{nearest}\"；全部编号见 lianxi figures --format json"),
-    )
-    .at(format!("meetings/{}.toml › actions › {} › target", meeting.id, item.id))
-}
-
-/// The items that these meetings decided and of which none was told by a day that they are done.
-fn open<'m>(meetings: &[&'m Meeting], by: NaiveDate) -> Vec<&'m ActionItem> {
-    let decided = meetings.iter().flat_map(|meeting| &meeting.actions);
-    decided.filter(|item| done_day(meetings, &item.id, by).is_none()).collect()
-}
-
-/// The earliest day, not after `by`, on which meetings say that the item was done.
-fn done_day(meetings: &[&Meeting], id: &str, by: NaiveDate) -> Option<NaiveDate> {
-    let told = meetings.iter().flat_map(|meeting| &meeting.progress).filter(|told| told.id == id);
-    told.filter_map(|told| told.done_on).filter(|done| *done <= by).min()
-}
-
-/// The meetings up to the document's, and its day.
-struct Scene<'a> {
+/// The meeting's table: what lies before it.
+struct Room<'a> {
     sources: &'a Sources<'a>,
-    speech: &'a Speech,
-    held: &'a [&'a Meeting],
+    before: &'a [&'a Meeting],
     date: NaiveDate,
 }
 
-impl Scene<'_> {
+impl Room<'_> {
     /// An item with what this meeting was told of it.
-    fn action(&self, item: &ActionItem) -> Result<Action, Failure> {
+    fn action(&self, decided: &Meeting, item: &ActionItem) -> Result<Action, Failure> {
         let told = self.sources.meeting.and_then(|meeting| meeting.progress.iter().find(|told| told.id == item.id));
-        let done_on = done_day(self.held, &item.id, self.date);
+        // Told twice at one meeting, an item is done where either says so.
+        let done_on = self.sources.meeting.and_then(|meeting| told_done(&[meeting], &item.id));
         let late = item.due.filter(|due| done_on.is_none() && *due < self.date);
         let overdue = late.and_then(|due| self.sources.workdays.between(day(due), day(self.date)).ok());
         Ok(Action {
             id: item.id.clone(),
             text: item.text.trim_end_matches(['。', '；']).to_owned(),
-            record: item.text.clone(),
             owner: item.owner.clone().unwrap_or_else(|| "（待明确）".to_owned()),
             with: item.with.join("、"),
             due: item.due.map(chinese_date).unwrap_or_default(),
@@ -112,60 +79,73 @@ impl Scene<'_> {
                 (None, None) => "推进中",
             },
             done_on: done_on.map(chinese_date).unwrap_or_default(),
-            overdue_days: overdue.filter(|days| *days > 0).map(|days| format!("{days}个工作日")).unwrap_or_default(),
-            carried: if done_on.is_some() { String::new() } else { self.carried(item) },
-            target: item.target.as_ref().map(|target| self.judged(target)).transpose()?,
+            overdue_days: overdue.filter(|days| *days > 0).map(|days| days.to_string()).unwrap_or_default(),
+            carried: if done_on.is_none() { carried(self.carries(decided)) } else { String::new() },
+            target: item.target.as_ref().map_or_else(|| Ok(String::new()), |it| self.judged(decided, item, it))?,
             note: told
                 .and_then(|told| told.note.as_deref())
                 .map_or_else(String::new, |note| note.trim_end_matches('。').to_owned()),
         })
     }
 
-    /// 连续两次结转: at how many meetings running the item was found open, this one included; empty below two.
-    fn carried(&self, item: &ActionItem) -> String {
-        let decided = self.held.iter().position(|meeting| meeting.actions.iter().any(|other| other.id == item.id));
-        let since = decided.map_or(0, |at| self.held.len() - 1 - at);
-        // Material for a meeting without a file yet: that meeting is the next to find it open.
-        let times = since + usize::from(self.sources.meeting.is_none());
-        if times < 2 { String::new() } else { format!("连续{}次结转", times_word(times)) }
+    /// How many meetings after the deciding one have found the item open, this one included.
+    fn carries(&self, decided: &Meeting) -> usize {
+        let later =
+            self.before.iter().filter(|meeting| (meeting.held_on, &meeting.id) > (decided.held_on, &decided.id));
+        let here = self.sources.meeting.is_none_or(|meeting| meeting.id != decided.id);
+        later.count() + usize::from(here)
     }
 
-    /// 目标已达到 or 目标未达到, with the figure as it prints and what was asked of it.
-    fn judged(&self, target: &Target) -> Result<Prose, Failure> {
-        let Some(indicator) = catalogue::find(&target.figure) else {
-            return Err(Failure::broken(format!("没有指标“{}”", target.figure), "改正会议文件中的 target"));
-        };
-        let label = self.speech.say(indicator.label);
-        let figure = self.sources.figures.figure(indicator.id);
-        let unit = match indicator.unit {
-            Unit::Workdays => "个工作日",
-            unit => unit.word(),
-        };
-        let (asked, bound) = match target.bound {
+    /// 目标按期反馈率不低于100%，本季度为78.8%，未达到.
+    fn judged(&self, decided: &Meeting, item: &ActionItem, target: &Target) -> Result<String, Failure> {
+        let indicator = catalogue::find(&target.figure).ok_or_else(|| {
+            let ids = catalogue::CATALOGUE.iter().map(|indicator| indicator.id);
+            let nearest = ids.max_by(|a, b| {
+                strsim::jaro_winkler(a, &target.figure).total_cmp(&strsim::jaro_winkler(b, &target.figure))
+            });
+            Failure::broken(
+                format!("议定事项“{}”的目标用了没有的指标 {}", item.id, target.figure),
+                format!("改为指标的编号，如 {}；全部编号见 lianxi figures --json", nearest.unwrap_or_default()),
+            )
+            .at(format!("meetings/{}.toml › actions › {} › target", decided.id, item.id))
+        })?;
+        let (word, bound) = match target.bound {
             Bound::AtLeast(bound) => ("不低于", bound),
             Bound::AtMost(bound) => ("不超过", bound),
         };
-        let asked = format!("目标为{asked}{bound}{unit}");
-        Ok(match figure.value(Column::Value) {
-            Ok(value) => Prose::text(format!("{}（{label}为", verdict(target.bound, value)))
-                .figure(indicator.id, format!("{value}{unit}"))
-                .and(format!("，{asked}）")),
-            Err(reason) => Prose::text(format!("目标暂无法判断（{label}无法统计：{reason}；{asked}）")),
+        let unit = if indicator.unit == Unit::Workdays { "个工作日" } else { indicator.unit.word() };
+        let label = super::wording::Speech::of(&self.sources.office.terms(self.date)).say(indicator.label);
+        let asked = format!("目标{label}{word}{bound}{unit}");
+        Ok(match self.sources.figures.figure(indicator.id).value(Column::Value) {
+            Ok(value) => {
+                let met = match target.bound {
+                    Bound::AtLeast(bound) => value >= bound,
+                    Bound::AtMost(bound) => value <= bound,
+                };
+                let this = self.sources.figures.period.this_word();
+                format!("{asked}，{this}为{value}{unit}，{}", if met { "已达到" } else { "未达到" })
+            }
+            Err(reason) => format!("{asked}，目前无法判断（{reason}）"),
         })
+    }
+
+    /// Open before + new = done + open after: where it does not hold, the program is wrong.
+    fn assert_none_is_lost(&self, actions: &Actions) {
+        let meetings: Vec<&Meeting> = self.before.iter().copied().chain(self.sources.meeting).collect();
+        let decided = meetings.iter().flat_map(|meeting| &meeting.actions);
+        let open_after = decided.filter(|item| told_done(&meetings, &item.id).is_none()).count();
+        let listed = actions.previous.iter().chain(&actions.new);
+        let done = listed.filter(|action| !action.done_on.is_empty()).count();
+        assert_eq!(actions.previous.len() + actions.new.len(), done + open_after, "no decided item is lost");
     }
 }
 
-/// A target met does not make its item done (figures.md, actions.done).
-fn verdict(bound: Bound, value: Decimal) -> &'static str {
-    let met = match bound {
-        Bound::AtLeast(bound) => value >= bound,
-        Bound::AtMost(bound) => value <= bound,
-    };
-    if met { "目标已达到" } else { "目标未达到" }
-}
-
-/// 两, 三 … 十; digits above.
-fn times_word(times: usize) -> String {
-    const WORDS: [&str; 9] = ["两", "三", "四", "五", "六", "七", "八", "九", "十"];
-    WORDS.get(times.wrapping_sub(2)).map_or_else(|| times.to_string(), |word| (*word).to_owned())
+/// 连续两次结转; nothing below two.
+fn carried(times: usize) -> String {
+    match times {
+        0 | 1 => String::new(),
+        2 => "连续两次结转".to_owned(),
+        3..=10 => format!("连续{}次结转", ["三", "四", "五", "六", "七", "八", "九", "十"][times - 3]),
+        _ => format!("连续{times}次结转"),
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::figures::FigureView;
 use super::kind::{Addressee, Kind};
-use super::model::{MeetingView, OwnWords, PARAGRAPH, Point, Present, Prose};
+use super::model::{MeetingView, OwnWords, Point, Present, Prose, Words};
 use crate::failure::Failure;
 use crate::meeting::Meeting;
 use crate::period::{Period, chinese_date};
@@ -15,36 +15,34 @@ type Views = BTreeMap<&'static str, FigureView>;
 /// Puts figures where their labels stand. `place` names the key for an error.
 pub fn prose(text: &str, views: &Views, place: &str) -> Result<Prose, Failure> {
     let mut prose = Prose::default();
-    let text = paragraphs(text);
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some((before, tail)) = rest.split_once('〔') {
         let Some((name, after)) = tail.split_once('〕') else { break };
         // A year between the same brackets is part of a document's number, not a figure.
         if name.chars().all(|c| c.is_ascii_digit()) {
-            prose = said(prose, &format!("{before}〔{name}〕"));
+            prose = prose.and(format!("{before}〔{name}〕"));
         } else {
             let indicator = catalogue::find(name).ok_or_else(|| unknown(name, place))?;
-            prose = said(prose, before).figure(indicator.id, views[indicator.id].prose["value"].clone());
+            prose = prose.and(before).figure(indicator.id, views[indicator.id].prose["value"].clone());
         }
         rest = after;
     }
-    Ok(said(prose, rest))
+    Ok(prose.and(rest))
 }
 
-/// What a text of the office begins with where it stands instead of the draft.
-const INSTEAD: &str = "〔代替〕";
-
-/// The lines of a text that hold something, each a paragraph.
-fn paragraphs(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+/// The paragraphs of a text: each line that is not blank.
+fn paragraphs(text: &str, views: &Views, place: &str) -> Result<Vec<Prose>, Failure> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| prose(line, views, place)).collect()
 }
 
-/// The prose with a text after it; each line break is a fragment of its own, the end of a paragraph.
-fn said(prose: Prose, text: &str) -> Prose {
-    text.split_inclusive('\n').fold(prose, |prose, line| match line.strip_suffix('\n') {
-        Some(line) => prose.and(line).and(PARAGRAPH),
-        None => prose.and(line),
-    })
+/// What a text begins with that takes the place of the draft.
+const INSTEAD: &str = "〔代替草稿〕";
+
+/// The office's own words for a section.
+fn own(text: &str, views: &Views, place: &str) -> Result<Words, Failure> {
+    let text = text.trim_start();
+    let rest = text.strip_prefix(INSTEAD);
+    Ok(Words { replaces: rest.is_some(), paragraphs: paragraphs(rest.unwrap_or(text), views, place)? })
 }
 
 fn unknown(name: &str, place: &str) -> Failure {
@@ -60,7 +58,9 @@ fn unknown(name: &str, place: &str) -> Failure {
 pub fn meeting(meeting: &Meeting, period: &Period, views: &Views) -> Result<MeetingView, Failure> {
     let place = format!("meetings/{}.toml › points", meeting.id);
     let point = |point: &crate::meeting::Point| {
-        Ok(Point { heading: point.heading.clone(), text: prose(&point.text, views, &place)? })
+        let mut paragraphs = paragraphs(&point.text, views, &place)?;
+        let text = if paragraphs.is_empty() { Prose::default() } else { paragraphs.remove(0) };
+        Ok(Point { heading: point.heading.clone(), text, more: paragraphs })
     };
     Ok(MeetingView {
         label: super::meeting_label(meeting, period),
@@ -80,14 +80,14 @@ pub fn meeting(meeting: &Meeting, period: &Period, views: &Views) -> Result<Meet
     })
 }
 
-/// `[text]` of the meeting file, by document and section. A text follows the draft; one that begins with 〔代替〕
-/// stands instead of it.
+/// `[text]` of the meeting file, by document and section.
 pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, Failure> {
     let words = |key: &str| {
         let written = meeting.and_then(|meeting| Some((meeting, meeting.text.get(key)?)));
         written
-            .map(|(meeting, text)| prose(own(text).0, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
+            .map(|(meeting, text)| own(text, views, &format!("meetings/{}.toml › text › {key}", meeting.id)))
             .transpose()
+            .map(|words| words.filter(|words| words.replaces || !words.paragraphs.is_empty()))
     };
     Ok(OwnWords {
         measures: words("report.measures")?,
@@ -97,16 +97,7 @@ pub fn own_words(meeting: Option<&Meeting>, views: &Views) -> Result<OwnWords, F
         brief_reason: words("brief.reason")?,
         brief_done: words("brief.done")?,
         brief_matters: words("brief.matters")?,
-        replaces: meeting.map_or_else(Vec::new, |meeting| {
-            meeting.text.iter().filter(|(_, text)| own(text).1).map(|(key, _)| key.clone()).collect()
-        }),
     })
-}
-
-/// A text without its mark, and whether it stands instead of the draft.
-fn own(text: &str) -> (&str, bool) {
-    let text = text.trim_start();
-    text.strip_prefix(INSTEAD).map_or((text, false), |text| (text, true))
 }
 
 /// 发文字号 of a report, as the office registered it; empty while it has none. Never invented.

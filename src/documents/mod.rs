@@ -8,7 +8,6 @@ mod actions;
 pub mod annex;
 mod brief;
 pub mod figures;
-mod hand_typed;
 mod kind;
 mod live;
 mod model;
@@ -18,14 +17,14 @@ pub mod restatement;
 pub mod rollup;
 mod tables;
 mod title;
+mod typed;
 pub mod wording;
 
-pub use actions::refuse_unknown_targets;
 pub use brief::{Request, compose_brief};
-pub use hand_typed::contradicted;
 pub use kind::{Addressee, Kind};
-pub use model::{DataAccount, Document, Fragment, PARAGRAPH, Prose, Quality};
+pub use model::{DataAccount, Document, Fragment, Prose, Quality};
 pub use restatement::Restatement;
+pub use typed::disagreements;
 
 use chrono::NaiveDate;
 
@@ -122,7 +121,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         term: terms.profile.words.clone(),
         period: model::PeriodWords::of(&figures.period, figures.windows.value),
         meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &views)).transpose()?,
-        actions: actions::model(sources, date, &speech)?,
+        actions: actions::model(sources, date)?,
         key_figures: figures::KEY_FIGURES,
         tables: tables::models(figures, &people, &speech),
         due_next: tables::model(&figures.visits_due, &people, &speech),

@@ -33,9 +33,6 @@ pub enum Fragment {
     },
 }
 
-/// The fragment of [`Prose`] that ends a paragraph.
-pub const PARAGRAPH: &str = "\n";
-
 /// A sentence whose numbers know their figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Prose {
@@ -229,7 +226,10 @@ pub struct Present {
 #[derive(Debug, Clone, Serialize)]
 pub struct Point {
     pub heading: String,
+    /// The first paragraph.
     pub text: Prose,
+    /// Further paragraphs.
+    pub more: Vec<Prose>,
 }
 
 /// Decided items, before this meeting and of it.
@@ -243,10 +243,7 @@ pub struct Actions {
 #[derive(Debug, Clone, Serialize)]
 pub struct Action {
     pub id: String,
-    /// For a sentence that goes on: without its last full stop.
     pub text: String,
-    /// As the meeting wrote it.
-    pub record: String,
     pub owner: String,
     /// 配合单位, joined; empty where there is none.
     pub with: String,
@@ -254,29 +251,35 @@ pub struct Action {
     /// 已落实, 推进中, 逾期未落实
     pub state: &'static str,
     pub done_on: String,
-    /// 3个工作日 past the due day; empty where there are none.
+    /// Working days past the due day; empty where there are none.
     pub overdue_days: String,
-    /// 连续两次结转; empty where it was carried over less than twice.
+    /// 连续两次结转; empty where the item was carried once or not at all.
     pub carried: String,
-    /// 目标已达到, 目标未达到, with the figure and the target; `None` for an item without a target.
-    pub target: Option<Prose>,
+    /// What the item's target asks and whether it is met; empty where it has none.
+    pub target: String,
     pub note: String,
+}
+
+/// The office's own words for one section.
+#[derive(Debug, Clone, Serialize)]
+pub struct Words {
+    /// Whether they take the place of the draft; else they follow it.
+    pub replaces: bool,
+    pub paragraphs: Vec<Prose>,
 }
 
 /// The office's own words, by section.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct OwnWords {
-    pub measures: Option<Prose>,
-    pub problems: Option<Prose>,
-    pub next: Option<Prose>,
+    pub measures: Option<Words>,
+    pub problems: Option<Words>,
+    pub next: Option<Words>,
     /// 提请会议研究事项 of the pack.
-    pub matters: Option<Prose>,
+    pub matters: Option<Words>,
     /// 召开事由, 已做工作, 提请议定事项 of a brief.
-    pub brief_reason: Option<Prose>,
-    pub brief_done: Option<Prose>,
-    pub brief_matters: Option<Prose>,
-    /// The keys of the texts that stand instead of the draft: `report.problems`.
-    pub replaces: Vec<String>,
+    pub brief_reason: Option<Words>,
+    pub brief_done: Option<Words>,
+    pub brief_matters: Option<Words>,
 }
 
 /// Where the rows went, and what of it the office let stand or had to put right.

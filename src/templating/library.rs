@@ -35,6 +35,7 @@ static BUILT_IN: &[(&str, &str)] = built_in![
     "fragments/exits.typ.jinja",
     "fragments/feedback.typ.jinja",
     "fragments/next-steps.typ.jinja",
+    "fragments/own-words.typ.jinja",
     "fragments/problems.typ.jinja",
     "fragments/referral.typ.jinja",
     "fragments/restated-table.typ.jinja",

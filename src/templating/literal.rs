@@ -7,8 +7,6 @@
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
 
-use crate::documents::PARAGRAPH;
-
 /// What `{{ value }}` prints.
 ///
 /// # Errors
@@ -28,11 +26,7 @@ pub fn print(value: &Value) -> Result<String, Error> {
 fn fragment(value: &Value) -> Result<String, Error> {
     let pieces = value.get_attr("prose")?;
     if !pieces.is_undefined() {
-        let shown = |piece: Value| match piece.as_str() {
-            Some(PARAGRAPH) => Ok("#parbreak();".to_owned()),
-            _ => print(&piece),
-        };
-        return pieces.try_iter()?.map(shown).collect();
+        return pieces.try_iter()?.map(|piece| print(&piece)).collect();
     }
     let (figure, shown) = (value.get_attr("figure")?, value.get_attr("text")?);
     match (figure.as_str(), shown.as_str()) {

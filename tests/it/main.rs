@@ -23,7 +23,7 @@ mod exit_codes;
 mod explain;
 mod golden;
 mod layers;
-mod own_words;
+mod next_steps;
 mod paper_trail;
 mod printed_docs;
 mod privacy;

@@ -6,7 +6,7 @@
 use super::dossier::CaseView;
 use super::needs::NeedKind;
 use super::totals::matters;
-use crate::documents::model::{Document, Fragment, Prose};
+use crate::documents::model::{Document, Fragment, Prose, Words};
 
 /// Lines of three pages (GB/T 9704-2012, 5.2.3: 22 lines a page).
 const LINES: usize = 3 * 22;
@@ -37,13 +37,13 @@ fn frame(cases: &[CaseView], document: &Document) -> usize {
     let own = &document.own;
     let asked = matters(cases).len();
     // What the templates draft: a sentence, and some words more for each need. Two lines introduce the table.
-    let reason = own.brief_reason.as_ref().map_or(lines(80 + 15 * asked), prose_lines) + 2;
-    let done = own.brief_done.as_ref().map_or(if asked > 1 { 5 } else { 4 }, prose_lines);
+    let reason = own.brief_reason.as_ref().map_or(lines(80 + 15 * asked), words_lines) + 2;
+    let done = own.brief_done.as_ref().map_or(if asked > 1 { 5 } else { 4 }, words_lines);
     let items = document.actions.new.iter();
     let decided: usize = items.map(|item| lines(width(&item.text) + width(&item.owner) + width(&item.with) + 25)).sum();
     let asked = match (decided, &own.brief_matters) {
         (0, None) => 2 * asked,
-        (decided, words) => decided + words.as_ref().map_or(0, prose_lines),
+        (decided, words) => decided + words.as_ref().map_or(0, words_lines),
     };
     let byline = width(&document.organ.name).div_ceil(18).saturating_sub(1);
     FRAME + document.doc.title_lines.len() + byline + reason + done + asked
@@ -81,6 +81,10 @@ fn note_lines(case: &CaseView) -> usize {
         NeedKind::Advice => 19,
     };
     lines(people + case.kinds.iter().map(need).sum::<usize>())
+}
+
+fn words_lines(words: &Words) -> usize {
+    words.paragraphs.iter().map(prose_lines).sum()
 }
 
 fn prose_lines(prose: &Prose) -> usize {

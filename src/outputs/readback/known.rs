@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::numerals::{Known, UNITS};
 use crate::documents::figures::COLUMNS;
-use crate::documents::{Document, Fragment, Kind, PARAGRAPH};
+use crate::documents::{Document, Fragment, Kind};
 
 /// The numerals that templates write themselves, each with its reason.
 fn constants(kind: Kind) -> &'static [&'static str] {
@@ -26,7 +26,8 @@ pub fn known(document: &Document) -> Known {
     constants(document.kind).iter().for_each(|text| known.add(text));
     add(&mut known, &document);
     add(&mut known, &document.figures);
-    add(&mut known, &document.tables);
+    let tables = serde_json::to_value(&document.tables).expect("texts, numbers and lists always serialise");
+    walk_with(&mut known, &tables, Known::add_cell);
     add(&mut known, &document.trend);
     add_with_units(&mut known, document);
     known
@@ -49,6 +50,9 @@ fn add_with_units(known: &mut Known, document: &Document) {
         known.add(&format!("{}万元", point.amount_text));
         known.add(&format!("{}人，{}人，{}件", point.persons, point.exits, point.pending));
     }
+    for item in &document.actions.previous {
+        known.add(&format!("{}个工作日", item.overdue_days));
+    }
     for matter in document.brief.iter().flat_map(|brief| &brief.matters) {
         known.add(&format!("第{}件", matter.places));
     }
@@ -61,20 +65,23 @@ fn add(known: &mut Known, part: &impl Serialize) {
 }
 
 fn walk(known: &mut Known, value: &Value) {
+    walk_with(known, value, Known::add);
+}
+
+/// The same; `keep` takes each text.
+fn walk_with(known: &mut Known, value: &Value, keep: fn(&mut Known, &str)) {
     match value {
-        Value::String(text) => known.add(text),
+        Value::String(text) => keep(known, text),
         // A number with a fraction is a bar's length; what prints is a text.
-        Value::Number(number) if number.is_i64() => known.add(&number.to_string()),
+        Value::Number(number) if number.is_i64() => keep(known, &number.to_string()),
         Value::Array(values) => {
             known.longest_list = known.longest_list.max(values.len());
-            values.iter().for_each(|value| walk(known, value));
+            values.iter().for_each(|value| walk_with(known, value, keep));
         }
         Value::Object(entries) => match entries.get("prose").and_then(Value::as_array) {
-            // Prose is read paragraph by paragraph: what stands before a figure belongs to it.
-            Some(pieces) => pieces.split(|piece| piece.as_str() == Some(PARAGRAPH)).for_each(|paragraph| {
-                known.add(&paragraph.iter().map(shown).collect::<String>());
-            }),
-            None => entries.values().for_each(|value| walk(known, value)),
+            // Prose is read as one sentence: what stands before a figure belongs to it.
+            Some(pieces) => keep(known, &pieces.iter().map(shown).collect::<String>()),
+            None => entries.values().for_each(|value| walk_with(known, value, keep)),
         },
         _ => {}
     }

@@ -109,6 +109,8 @@ fn day(text: &[char], at: usize) -> Option<usize> {
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     numerals: BTreeMap<String, BTreeSet<(Beside, Option<&'static str>)>>,
+    /// Numbers of tables: they stand alone in a cell, not in a sentence.
+    alone: BTreeSet<String>,
     /// How far a list may count.
     pub longest_list: usize,
 }
@@ -122,12 +124,24 @@ impl Known {
         }
     }
 
+    /// Lets the text of a table's cell stand in the document; a cell that is a number, alone in a cell.
+    pub fn add_cell(&mut self, text: &str) {
+        let compared: Vec<char> = text.chars().filter_map(compared).collect();
+        match &numerals(&compared)[..] {
+            [only] if only.beside == (None, None) => drop(self.alone.insert(only.token.clone())),
+            _ => self.add(text),
+        }
+    }
+
     /// Whether a numeral stands where a known text has it, with the same unit or none. `partly`: the text may be
     /// cut off beside it.
     fn holds(&self, numeral: &Numeral, partly: bool) -> bool {
         let fits =
             |known: Option<char>, found: Option<char>| known.is_none() || known == found || (partly && found.is_none());
         let (before, after) = numeral.beside;
+        if (before, after) == (None, None) && self.alone.contains(&numeral.token) {
+            return true;
+        }
         self.numerals.get(&numeral.token).is_some_and(|known| {
             known.iter().any(|(beside, unit)| {
                 // Cut off within its unit, a number keeps what is left of it.
@@ -196,7 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_a_cell_takes_no_unit_but_its_own() {
+    fn a_tables_number_stands_in_a_cell_and_in_no_sentence() {
+        let mut known = Known::default();
+        known.add_cell("17");
+        known.add_cell("陈检救〔2020〕4号");
+        let text = |text: &str| text.chars().filter_map(compared).collect::<Vec<char>>();
+        assert!(known.strangers(&text("17"), false).is_empty());
+        assert!(known.strangers(&text("陈检救〔2020〕4号"), false).is_empty());
+        assert_eq!(known.strangers(&text("走访17户"), false).len(), 1);
+    }
+
+    #[test]
+    fn a_number_without_a_unit_takes_none() {
         assert!(strangers(&["6"], "共6宗，另6").is_empty());
         assert_eq!(strangers(&["6", "6件"], "6件，6人，6个工作日，6万元"), ["6", "6", "6"]);
         assert_eq!(strangers(&["3人次"], "3人次，3人"), ["3"]);
