@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::screen::{self, Align};
 use crate::documents::figures::COLUMNS;
 use crate::failure::{Exit, Failure};
-use crate::freeze::{Cause, Comparison, Difference, Thing, Today, Touched};
+use crate::freeze::{Cause, Comparison, Difference, Frozen, Thing, Today, Touched};
 use crate::outputs::{FrozenFolder, SealedFile};
 use crate::period::{Period, chinese_date};
 use crate::place::Place;
@@ -26,7 +26,9 @@ pub fn run(arguments: &Compare) -> Result<ExitCode, Failure> {
     let desk = Desk::open(workspace, None)?;
     desk.judge(arguments.common.strict, false)?;
     let today = Today { ledger: &desk.ledger, meetings: &desk.meetings, settings: &desk.settings };
-    let comparison = Comparison::of(&sealed.frozen, today, &key, &Column::ALL);
+    let bases = bases(&folder, &sealed.frozen)?;
+    let taken: Vec<(Column, &Frozen)> = bases.iter().map(|(column, base)| (*column, &base.frozen)).collect();
+    let comparison = Comparison::whole(&sealed.frozen, &taken, today, &key);
     if arguments.common.json {
         let told = document(&sealed, &comparison);
         screen::print(&serde_json::to_string_pretty(&told).expect("a JSON value prints"));
@@ -42,6 +44,31 @@ pub(super) fn not_frozen(period: &Period) -> Failure {
         format!("{}还没有封存", period.label()),
         format!("先用 lianxi freeze {} 封存，再运行这个命令", period.id()),
     )
+}
+
+/// The sealed periods that stood under 上期 and 上年同期, in the versions of then.
+fn bases(folder: &FrozenFolder, frozen: &Frozen) -> Result<Vec<(Column, SealedFile)>, Failure> {
+    let mut bases = Vec::new();
+    for (column, base) in [(Column::Previous, &frozen.previous), (Column::LastYear, &frozen.last_year)] {
+        let Some(base) = base else { continue };
+        let file = match folder.load(&base.period)? {
+            Some(file) if file.frozen.version == base.version => Some(file),
+            _ => folder.load_version(&base.period, base.version)?,
+        };
+        let file = file.filter(|file| file.digest == base.digest).ok_or_else(|| {
+            Failure::refused(
+                format!(
+                    "{}封存时比较的 {} 第 {} 版不见了，或不是当时的那一份",
+                    frozen.period, base.period, base.version
+                ),
+                "从备份恢复 frozen/ 中的该文件",
+            )
+            .at(format!("frozen/{}.json", base.period))
+        })?;
+        folder.key_of(&file)?;
+        bases.push((column, file));
+    }
+    Ok(bases)
 }
 
 /// How the screen calls the columns.

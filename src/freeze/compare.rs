@@ -110,7 +110,24 @@ pub struct Today<'a> {
 }
 
 impl Comparison {
-    /// Compares the given columns of every figure.
+    /// Compares all columns of every figure. What was reported under 上期 and 上年同期 from another sealed period
+    /// (`bases`) is explained by that period's own evidence.
+    pub fn whole(frozen: &Frozen, bases: &[(Column, &Frozen)], today: Today, key: &Key) -> Comparison {
+        let own: Vec<Column> =
+            Column::ALL.into_iter().filter(|column| bases.iter().all(|(taken, _)| taken != column)).collect();
+        let mut whole = Comparison::of(frozen, today, key, &own);
+        for (column, base) in bases {
+            let of_base = Comparison::of(base, today, key, &[Column::Value]).differences;
+            whole.differences.extend(of_base.into_iter().map(|it| Difference { column: *column, ..it }));
+        }
+        let place = |it: &Difference| {
+            (catalogue::CATALOGUE.iter().position(|indicator| indicator.id == it.indicator.id), it.column)
+        };
+        whole.differences.sort_by_key(place);
+        whole
+    }
+
+    /// Compares the given columns of every figure with what the period's own evidence made them.
     pub fn of(frozen: &Frozen, today: Today, key: &Key, columns: &[Column]) -> Comparison {
         let then = frozen.settings.restore(today.settings);
         let period = Period::parse(&frozen.period).expect("the period of a sealed file");

@@ -16,6 +16,6 @@ pub use evidence::{Evidence, SealedEntry, SealedPart, Thing};
 pub use file::{Fault, decode, encode};
 pub use key::Key;
 pub use sealed::{
-    FileDigest, Frozen, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
+    FileDigest, Frozen, SealedBase, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
     SealedSettings, SealedTable, Superseded, Waiver,
 };
