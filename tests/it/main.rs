@@ -20,6 +20,8 @@ mod documents;
 mod empty_quarter;
 mod exit_codes;
 mod explain;
+mod freeze;
+mod frozen_documents;
 mod golden;
 mod layers;
 mod paper_trail;
