@@ -115,9 +115,11 @@ impl Basis {
                 return Ok(document);
             }
             screen::tell(&format!(
-                "提示  {}的内容与封存时不同（{}），按草稿制作；确需改动的，用 lianxi freeze --supersede 重新封存。",
+                "提示  {}的内容与封存时不同（{}），按草稿制作；确需改动的，用 lianxi freeze {} --supersede --reason 理由 \
+                 重新封存。",
                 kind.file_stem(),
                 changed.join("、"),
+                self.figures.period.id(),
             ));
             compose(*kind, &self.sources(desk, meeting, true))
         };

@@ -94,7 +94,13 @@ fn print(sealed: &SealedFile, period: &Period, comparison: &Comparison) {
         return;
     }
     screen::print(&format!("{head}\n"));
-    let rows: Vec<Vec<String>> = comparison.differences.iter().map(line).collect();
+    let mut rows: Vec<Vec<String>> = comparison.differences.iter().map(line).collect();
+    // A figure's name stands once, above its columns.
+    for at in (1..rows.len()).rev() {
+        if comparison.differences[at].indicator.id == comparison.differences[at - 1].indicator.id {
+            rows[at][..2].fill(String::new());
+        }
+    }
     let align = [Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
     screen::print(&screen::table(&["指标", "单位", "栏", "原报", "现在", "原因"], &align, &rows));
     for difference in comparison.differences.iter().filter(|difference| difference.column == Column::Value) {
@@ -128,7 +134,7 @@ fn cause_text(cause: &Cause, difference: &Difference) -> String {
         |effect| format!("{}{effect}", if effect.is_negative() { "" } else { "+" }),
     );
     let unit = cause.things.first().map_or("", |thing| thing.thing.unit());
-    let points = if difference.indicator.unit == Unit::Percent { "点" } else { "" };
+    let points = if difference.indicator.unit == Unit::Percent { "个百分点" } else { "" };
     format!("{} {effect}{points}（{}{unit}）", cause.kind.word(), cause.count())
 }
 

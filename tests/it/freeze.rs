@@ -73,8 +73,7 @@ pub fn sealed(desk: &Desk, period: &str) -> Value {
     serde_json::from_str(&desk.text(&format!("frozen/{period}.json"))).unwrap()
 }
 
-const DOCUMENTS: [&str; 4] =
-    ["会议材料", "会议纪要", "情况报告（报上级检察院）", "情况报告（报上级主管部门）"];
+const DOCUMENTS: [&str; 4] = ["会议材料", "会议纪要", "情况报告（报上级检察院）", "情况报告（报上级主管部门）"];
 
 /// The texts of the four documents; none where there is no Python.
 fn texts(desk: &Desk, period: &str) -> Vec<String> {
