@@ -266,7 +266,7 @@ pub struct Freeze {
     /// 统计期
     #[arg(value_name = "统计期")]
     pub period: String,
-    /// 保留某类错误（核查编号，如 duplicate-row），须写明理由，文件中印出
+    /// 保留某类错误（编号见核查结果），须写明理由，文件中印出
     #[arg(long, value_name = "编号")]
     pub waive: Vec<String>,
     /// 理由

@@ -91,6 +91,7 @@ fn print(sealed: &SealedFile, period: &Period, comparison: &Comparison) {
     let head = format!("{}  {}封存（第 {} 版）", period.label(), chinese_date(frozen.sealed_on), frozen.version);
     if comparison.is_empty() {
         screen::print(&format!("{head}\n与现有导出一致：全部数字的各栏都与封存时相同。"));
+        print_definitions(comparison);
         return;
     }
     screen::print(&format!("{head}\n"));
@@ -106,13 +107,19 @@ fn print(sealed: &SealedFile, period: &Period, comparison: &Comparison) {
     for difference in comparison.differences.iter().filter(|difference| difference.column == Column::Value) {
         screen::print(&explained(difference));
     }
+    print_definitions(comparison);
+    let period = &frozen.period;
+    screen::print(&format!("\n以上只列本期一栏的行；其他各栏的行见 lianxi compare {period} --json。"));
+}
+
+/// What is defined or set otherwise than it was, whether or not a figure differs for it.
+fn print_definitions(comparison: &Comparison) {
     if !comparison.redefined.is_empty() {
         screen::print(&format!("\n口径与封存时不同的指标：{}。", comparison.redefined.join("、")));
     }
     if comparison.settings_changed {
         screen::print("\nlianxi.toml 中影响统计的设置（月截止日、回访间隔、工资、工作日）与封存时不同。");
     }
-    screen::print("\n各栏差异的全部行见 lianxi compare --json。");
 }
 
 fn line(difference: &Difference) -> Vec<String> {

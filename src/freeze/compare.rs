@@ -4,7 +4,7 @@
 //! changed, the causes; as reported + causes = now, always. What the office's data did (补录, 更正, 撤销) is
 //! told under the settings of then; what a changed definition or setting did (口径变化) is told apart.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::evidence::{Evidence, SealedEntry, SealedPart, Thing};
 use super::key::Key;
@@ -20,7 +20,7 @@ use crate::statistics::{Column, Facts, Figure, Parts, Settings, Value, catalogue
 /// Why a figure is not as it was reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CauseKind {
-    /// 补录: entered after the period was frozen.
+    /// 补录: entered after the period was frozen, as a row or in a cell that was blank.
     Added,
     /// 更正: a date, an amount or a word was changed.
     Corrected,
@@ -139,6 +139,7 @@ impl Comparison {
         let evidence_now = settings_changed.then(|| Evidence::of(&facts_now, key));
         let comparer = Comparer {
             frozen,
+            history: History::of(&frozen.evidence, &evidence),
             evidence: &evidence,
             evidence_now: evidence_now.as_ref(),
             windows: Windows::of(&period, then.month_close, None),
@@ -172,6 +173,7 @@ type Sides<'e> = BTreeMap<&'e str, [Vec<&'e SealedEntry>; 2]>;
 
 struct Comparer<'a> {
     frozen: &'a Frozen,
+    history: History<'a>,
     /// Today's, under the settings of then.
     evidence: &'a Evidence,
     /// Today's, under the settings of today, where these differ.
@@ -188,11 +190,15 @@ impl Comparer<'_> {
         let none = Vec::new();
         let before = self.frozen.evidence.figures.get(indicator.id).unwrap_or(&none);
         let after = &self.evidence.figures[indicator.id];
-        let data = Step { before: (&self.frozen.evidence, before), after: (self.evidence, after), same_definition };
+        let data = Step {
+            before: (&self.frozen.evidence, before),
+            after: (self.evidence, after),
+            history: same_definition.then_some(&self.history),
+        };
         let settings = self.evidence_now.map(|evidence| Step {
             before: (self.evidence, after),
             after: (evidence, &evidence.figures[indicator.id]),
-            same_definition: false,
+            history: None,
         });
         let mut differences = Vec::new();
         for &column in columns {
@@ -219,8 +225,8 @@ impl Comparer<'_> {
 struct Step<'e> {
     before: (&'e Evidence, &'e [SealedPart]),
     after: (&'e Evidence, &'e [SealedPart]),
-    /// Whether data alone explain the step.
-    same_definition: bool,
+    /// What became of the things, where data alone explain the step.
+    history: Option<&'e History<'e>>,
 }
 
 impl<'e> Step<'e> {
@@ -229,7 +235,7 @@ impl<'e> Step<'e> {
         let mut touched = Vec::new();
         for part in 0..self.before.1.len().max(self.after.1.len()) {
             let (old, new) = (self.before.1.get(part), self.after.1.get(part));
-            for (hash, [was, is]) in self.sides(old, new) {
+            for (hash, [was, is]) in sides((self.before.0, old), (self.after.0, new)) {
                 let count = |part: Option<&SealedPart>, entries: &[&SealedEntry], choice: Choice| {
                     let chosen = entries.iter().filter(|entry| choice.counts(entry.from, entry.to));
                     match part {
@@ -241,7 +247,7 @@ impl<'e> Step<'e> {
                 if counted == counts {
                     continue;
                 }
-                let kind = if self.same_definition { classify(&was, &is) } else { CauseKind::Redefined };
+                let kind = self.history.map_or(CauseKind::Redefined, |history| history.kind(hash, &was, &is));
                 let places = |evidence: &Evidence, entries: &[&SealedEntry]| -> Vec<Place> {
                     let mut places: Vec<Place> = entries.iter().flat_map(|entry| evidence.places(entry)).collect();
                     places.sort();
@@ -259,15 +265,50 @@ impl<'e> Step<'e> {
         }
         touched
     }
+}
 
-    fn sides(&self, old: Option<&'e SealedPart>, new: Option<&'e SealedPart>) -> Sides<'e> {
-        let mut sides: Sides = BTreeMap::new();
-        for (side, evidence, part) in [(0, self.before.0, old), (1, self.after.0, new)] {
-            for entry in part.map_or(&[][..], |part| &part.entries) {
-                sides.entry(&evidence.things[entry.thing as usize]).or_default()[side].push(entry);
+/// The entries of two parts by their things.
+fn sides<'e>(old: (&'e Evidence, Option<&'e SealedPart>), new: (&'e Evidence, Option<&'e SealedPart>)) -> Sides<'e> {
+    let mut sides: Sides = BTreeMap::new();
+    for (side, (evidence, part)) in [old, new].into_iter().enumerate() {
+        for entry in part.map_or(&[][..], |part| &part.entries) {
+            sides.entry(&evidence.things[entry.thing as usize]).or_default()[side].push(entry);
+        }
+    }
+    sides
+}
+
+/// What became of each thing, over all figures.
+struct History<'e> {
+    then: HashSet<&'e str>,
+    now: HashSet<&'e str>,
+    /// Those of which an entry was replaced by another.
+    altered: HashSet<&'e str>,
+}
+
+impl<'e> History<'e> {
+    fn of(then: &'e Evidence, now: &'e Evidence) -> Self {
+        let things = |evidence: &'e Evidence| evidence.things.iter().map(String::as_str).collect();
+        let mut altered = HashSet::new();
+        for (id, old) in &then.figures {
+            let Some(new) = now.figures.get(id) else { continue };
+            for (old, new) in old.iter().zip(new) {
+                let of_part = sides((then, Some(old)), (now, Some(new))).into_iter();
+                let replaced = of_part.filter(|(_, [was, is])| classify(was, is) == CauseKind::Corrected);
+                altered.extend(replaced.map(|(hash, _)| hash));
             }
         }
-        sides
+        History { then: things(then), now: things(now), altered }
+    }
+
+    /// What a thing's entries of one figure tell, seen with the others: what is still in the exports was not
+    /// withdrawn, and what a corrected amount or day brought into another figure was not entered late.
+    fn kind(&self, hash: &str, was: &[&SealedEntry], is: &[&SealedEntry]) -> CauseKind {
+        match classify(was, is) {
+            CauseKind::Withdrawn if self.now.contains(hash) => CauseKind::Corrected,
+            CauseKind::Added if self.then.contains(hash) && self.altered.contains(hash) => CauseKind::Corrected,
+            kind => kind,
+        }
     }
 }
 

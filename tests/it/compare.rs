@@ -134,6 +134,33 @@ fn another_amount_is_told_as_a_correction() {
     assert!(figure(&document, "aid.paid_persons", "value").is_none(), "as many persons as before");
 }
 
+/// What the other figures tell of the same case is told with the same word.
+#[test]
+fn a_correction_stays_one_where_it_reaches_another_figure() {
+    let (desk, before) = frozen();
+    let mut changed = rows();
+    changed[1] = changed[1].clone().paid("2020-04-20", "18000");
+    let document = held(&desk.cases(&changed), "2020Q2", &before);
+    assert_eq!(kinds(&document), ["更正"]);
+    assert_eq!(thousandths(&cause(&document, "aid.unpaid_amount", "value", "更正")["effect"]), Some(2_000_000));
+}
+
+/// 反馈日期 is filled in later; the case was never withdrawn, although it is not overdue any more.
+#[test]
+fn a_blank_cell_that_is_filled_is_told_as_entered_late() {
+    let desk = office();
+    desk.run("freeze 2020Q3").exits(0);
+    let before = numbers(&desk, "2020Q3");
+    let mut changed = rows();
+    changed[2] = changed[2].clone().feedback("2020-07-03");
+    let document = held(&desk.cases(&changed), "2020Q3", &before);
+    for (id, kind, effect) in
+        [("feedback.done", "补录", 1), ("feedback.pending", "补录", -1), ("feedback.overdue", "更正", -1)]
+    {
+        assert_eq!(thousandths(&cause(&document, id, "value", kind)["effect"]), Some(effect * 1000), "{id}");
+    }
+}
+
 #[test]
 fn a_row_that_is_gone_is_told_with_the_row_of_then() {
     let (desk, before) = frozen();
@@ -215,6 +242,24 @@ fn all_causes_together_make_the_difference_and_the_next_quarter_tells_them() {
     assert_eq!(thousandths(&previous["effect"]), Some(6_000_000), "{later}");
     assert!(figure(&later, "aid.paid_amount", "ytd").is_none(), "{later}");
     desk.run("compare 2020Q3").exits(1).says("上期");
+}
+
+/// 上期 was reported from a version that another took the place of since: that version explains it.
+#[test]
+fn a_superseded_version_explains_what_was_compared_with_it() {
+    let (desk, before) = frozen();
+    desk.run("freeze 2020Q3").exits(0);
+    let desk = desk.cases(&[rows(), vec![late()]].concat());
+    desk.run("freeze 2020Q2 --supersede --reason 漏报一件").exits(0);
+    desk.run("compare 2020Q2").exits(0);
+    let told = desk.run("compare 2020Q3 --json").exits(1).json();
+    let previous = figure(&told, "aid.paid_amount", "previous").expect("it was reported from the first version");
+    let place = ("aid.paid_amount".to_owned(), "value".to_owned());
+    assert_eq!(thousandths(&previous["reported"]), before[&place]);
+    assert_eq!(thousandths(&cause(&told, "aid.paid_amount", "previous", "补录")["effect"]), Some(6_000_000));
+    desk.run("verify 2020Q3").exits(0);
+    std::fs::remove_file(desk.path("frozen/2020Q2.v1.json")).unwrap();
+    desk.run("compare 2020Q3").exits(4).says("2020Q2 第 1 版").says("备份");
 }
 
 /// Random offices, random changes: tests/oracle/freezing.py.
