@@ -229,6 +229,8 @@ impl Sealing<'_> {
             version: supersedes.as_ref().map_or(1, |earlier| earlier.version + 1),
             sealed_on: today,
             supersedes,
+            previous: basis.compared[0].clone(),
+            last_year: basis.compared[1].clone(),
             organ: desk.office.organ.name.clone(),
             superior: desk.office.organ.superior.clone(),
             partner: terms.partner_name.clone(),

@@ -98,7 +98,10 @@ pub(super) fn refuse_drafts(subject: &Subject, documents: &[Document], making: &
     }
     Err(Failure::refused(
         format!("{}的{}尚未封存，或与封存时不同，不能制作定稿", subject.period.label(), drafts.join("、")),
-        format!("去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存", subject.period.id()),
+        format!(
+            "去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存，已封存的要改回封存时的内容，或加 --supersede 重新封存",
+            subject.period.id()
+        ),
     ))
 }
 

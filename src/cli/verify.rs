@@ -190,7 +190,10 @@ fn print(period: &Period, frozen: &Frozen, verdicts: &[Verdict], changes: &Chang
         };
         screen::print(&format!("{word}  {}", verdict.sealed.path));
         if verdict.replaced() {
-            screen::print("  out/ 中的这份文件不是封存时的那一份；重新运行 lianxi quarter 即可恢复。");
+            screen::print(&format!(
+                "  out/ 中的这份文件不是封存时的那一份；重新运行 lianxi quarter {} 即可恢复。",
+                frozen.period
+            ));
         }
     }
     let all_same = verdicts.iter().all(Verdict::same);
