@@ -10,6 +10,7 @@ mod desk;
 mod doctor;
 mod explain;
 mod figures;
+mod glyphs;
 mod init;
 mod papers;
 mod progress;

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::arguments::{Common, Making, Paper, Report, To};
 use super::desk::Desk;
 use super::doctor::overrides;
+use super::glyphs;
 use super::progress::Progress;
 use super::screen;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
@@ -168,8 +169,14 @@ impl Press {
         let library = Library::with_own(&desk.office.paths.templates)?;
         let typst = Typst::find(making.typst.as_deref())?;
         let fonts = resolve(&typst.fonts()?, &overrides(&desk.office));
-        fonts.complete()?;
         drop(looking);
+        // A draft may be set in the face of another role; what an office signs may not.
+        if making.final_only {
+            fonts.complete()?;
+        }
+        for warning in fonts.usable()? {
+            screen::tell(&format!("提示  {warning}"));
+        }
         Ok(Press { library, typst, fonts })
     }
 
@@ -205,7 +212,7 @@ impl Press {
             })
             .collect();
         let typesetting = Progress::of(format!("排版 {} 份文件", jobs.len()));
-        let compiled = compile_all(&self.typst, &jobs, None)?;
+        let compiled = compile_all(&self.typst, &jobs, None).map_err(|failure| glyphs::with_places(failure, desk))?;
         drop(typesetting);
 
         let names: Vec<String> =

@@ -28,6 +28,9 @@ fn every_missing_character_is_named_once_with_its_number() {
     assert!(text.contains("4 个字符"), "{text}");
     assert!(text.contains("“䶮”（U+4DAE）、“𬭳”（U+2CB73）、U+E000、“\"”（U+0022）"), "{text}");
     assert!(!text.contains("FandolFang"));
+    let failure = explain(&[line("䶮"), line("\\u{e000}")].concat(), &|_, _| None).unwrap();
+    assert_eq!(missing_characters(&failure), ['䶮', '\u{e000}']);
+    assert_eq!(missing_characters(&Failure::broken("字体不全 U+4DAE", "")), []);
 }
 
 #[test]

@@ -29,4 +29,5 @@ mod properties;
 mod readback;
 mod sample_office;
 mod settings;
+mod situations;
 mod twins;
