@@ -70,8 +70,12 @@ impl<'a> Diagnostic<'a> {
         self.warning && ALLOWED_WARNINGS.iter().any(|start| self.message.starts_with(start))
     }
 
-    /// The text that no font could show, in typst's quotation.
+    /// The text that no font could show, or a character for private use, which a PDF/A may not hold whatever
+    /// fonts show; in typst's quotation.
     fn missing_text(&self) -> Option<&'a str> {
+        if let Some((_, private)) = self.message.split_once("contains the codepoint `\"") {
+            return Some(private.split_once("\"`")?.0);
+        }
         let shown = self.message.split_once("the text `\"")?.1;
         Some(shown.split_once("\"` could not be displayed")?.0)
     }
