@@ -106,9 +106,9 @@ fn two_hundred_cases_wait_and_thirty_items_are_decided() {
         let words = format!("{number}.核对第{number}批案件，逐案说明原因并完成反馈。责任单位：县检察院；");
         assert!(minutes.contains(&words), "{words}\n{minutes}");
     }
-    // 记录 and 版记 do not stand alone on the last page.
+    // 出席 and 版记 do not stand alone on the last page.
     let last = pdf::pages(&path(&desk, "会议纪要")).unwrap_or_default().pop().unwrap_or_default();
-    assert!(last.contains("30.核对第30批") && last.contains("记录") && last.contains("印发"), "{last}");
+    assert!(last.contains("30.核对第30批") && last.contains("出席") && last.contains("印发"), "{last}");
 }
 
 const LONG: &str = "云溪蒙古族哈萨克族柯尔克孜族自治县人民检察院";
@@ -148,8 +148,7 @@ fn every_character_without_a_glyph_is_told_with_its_row_and_person() {
     let output = desk.run("quarter 2021Q2").exits(3);
     let output =
         output.says("3 个字符在所用字体中没有字形").says("处理").says("exports/案件台账.csv › 第 2 行 › 被救助人");
-    let output =
-        output.says("exports/案件台账.csv › 第 4 行 › 乡镇（李某）：").says("meetings/2021Q2.toml › 第 ");
+    let output = output.says("exports/案件台账.csv › 第 4 行 › 乡镇（李某）：").says("meetings/2021Q2.toml › 第 ");
     // Masking hides it: it is in no document.
     assert!(!output.stderr.contains("U+3FFF0") && !output.stderr.contains("第 3 行 › 被救助人"), "{}", output.stderr);
     assert!(!desk.path("out/2021Q2/manifest.json").exists());
