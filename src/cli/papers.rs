@@ -115,11 +115,12 @@ pub(super) fn deliver(
     common: &Common,
     making: &Making,
 ) -> Result<ExitCode, Failure> {
-    let press = Press::ready(&desk.office, making)?;
+    let signed = making.final_only || documents.iter().any(|document| !document.doc.draft);
+    let press = Press::ready(&desk.office, making.typst.as_deref(), signed)?;
     let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
     let workbooks = wants_workbooks(documents);
     let issue = Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
-    let prints = press.print(&folder, &subject.id, documents)?;
+    let prints = press.print(&folder, &subject.id, documents, Some(desk))?;
     let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
     let inputs = match &basis.sealed {
         Some(sealed) => sealed.frozen.inputs.clone(),
