@@ -99,8 +99,12 @@ fn told(strangers: &[Stranger], title: &str, name: &str) -> Vec<Failure> {
             0 if count > TOLD => format!("（这样的数字共 {count} 处，列出前 {TOLD} 处）"),
             _ => String::new(),
         };
-        Failure::broken(format!("{title}：第{page}页第{line}行的“{}”没有出处{further}", stranger.numeral), REMEDY)
-            .at(format!("{name} › 第 {page} 页 › 第 {line} 行：…{}…", stranger.shown))
+        let (here, there) = match line {
+            0 => (format!("第{page}页的替代文字或书签中"), "替代文字或书签".to_owned()),
+            line => (format!("第{page}页第{line}行"), format!("第 {line} 行")),
+        };
+        Failure::broken(format!("{title}：{here}的“{}”没有出处{further}", stranger.numeral), REMEDY)
+            .at(format!("{name} › 第 {page} 页 › {there}：…{}…", stranger.shown))
     };
     strangers.iter().take(TOLD).enumerate().map(tell).collect()
 }
