@@ -11,7 +11,7 @@ use super::screen;
 use crate::documents::wording::Speech;
 use crate::documents::{DataAccount, Document, Kind, Quality, Restatement, Sources, compose, restatement};
 use crate::failure::Failure;
-use crate::freeze::{Comparison, Superseded, Today, Waiver};
+use crate::freeze::{Comparison, SealedBase, Superseded, Today, Waiver};
 use crate::meeting::Meeting;
 use crate::outputs::{FrozenFolder, SealedFile};
 use crate::period::Period;
@@ -26,6 +26,8 @@ pub struct Basis {
     pub whereabouts: [Whereabouts; 2],
     /// The sealed file, where the period is frozen.
     pub sealed: Option<SealedFile>,
+    /// The sealed periods whose figures stand under 上期 and 上年同期.
+    pub compared: [Option<SealedBase>; 2],
     waivers: Vec<Waiver>,
 }
 
@@ -46,7 +48,8 @@ impl Basis {
         })?;
         let figures = sealed.frozen.figures(&desk.settings);
         let whereabouts = desk.whereabouts(&subject.period);
-        Ok(Basis { figures, quality, whereabouts, sealed: Some(sealed), waivers: Vec::new() })
+        let compared = [sealed.frozen.previous.clone(), sealed.frozen.last_year.clone()];
+        Ok(Basis { figures, quality, whereabouts, sealed: Some(sealed), compared, waivers: Vec::new() })
     }
 
     /// The figures of today's exports, with what the office lets stand.
@@ -60,7 +63,7 @@ impl Basis {
         supersedes: Option<&Superseded>,
     ) -> Result<Basis, Failure> {
         let mut figures = desk.figures(subject.period);
-        let restatements = as_reported(desk, subject, &mut figures)?;
+        let (restatements, compared) = as_reported(desk, subject, &mut figures)?;
         let whereabouts = desk.whereabouts(&subject.period);
         let account = DataAccount {
             findings: &desk.findings,
@@ -71,7 +74,7 @@ impl Basis {
             supersedes,
         };
         let quality = Quality::of(account);
-        Ok(Basis { figures, quality, whereabouts, sealed: None, waivers })
+        Ok(Basis { figures, quality, whereabouts, sealed: None, compared, waivers })
     }
 
     /// What the annex tells of the data.
@@ -112,9 +115,11 @@ impl Basis {
                 return Ok(document);
             }
             screen::tell(&format!(
-                "提示  {}的内容与封存时不同（{}），按草稿制作；确需改动的，用 lianxi freeze --supersede 重新封存。",
+                "提示  {}的内容与封存时不同（{}），按草稿制作；确需改动的，用 lianxi freeze {} --supersede --reason 理由 \
+                 重新封存。",
                 kind.file_stem(),
                 changed.join("、"),
+                self.figures.period.id(),
             ));
             compose(*kind, &self.sources(desk, meeting, true))
         };
@@ -132,18 +137,26 @@ impl Basis {
 }
 
 /// Puts the figures as reported into the columns that compare, and tells what has changed since.
-fn as_reported(desk: &Desk, subject: &Subject, figures: &mut FigureSet) -> Result<Vec<Restatement>, Failure> {
+fn as_reported(
+    desk: &Desk,
+    subject: &Subject,
+    figures: &mut FigureSet,
+) -> Result<(Vec<Restatement>, [Option<SealedBase>; 2]), Failure> {
     let folder = FrozenFolder::of(&desk.workspace);
     let period = subject.period;
-    for (column, earlier) in [(Column::Previous, period.previous()), (Column::LastYear, period.last_year())] {
+    let mut compared = [None, None];
+    let columns = [(Column::Previous, period.previous()), (Column::LastYear, period.last_year())];
+    for (base, (column, earlier)) in compared.iter_mut().zip(columns) {
         let Some(sealed) = load_by(&folder, &earlier, subject)? else { continue };
+        let SealedFile { frozen, digest, .. } = &sealed;
+        *base = Some(SealedBase { period: earlier.id(), version: frozen.version, digest: digest.clone() });
         for figure in &mut figures.figures {
             let reported = sealed.frozen.figure(figure.indicator);
             *figure = figure.clone().compared_with(column, &reported);
         }
     }
     if subject.as_of.is_some() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), compared));
     }
     let speech = Speech::of(&desk.office.terms(figures.windows.value.to));
     let mut restatements = Vec::new();
@@ -155,7 +168,7 @@ fn as_reported(desk: &Desk, subject: &Subject, figures: &mut FigureSet) -> Resul
         let comparison = Comparison::of(&sealed.frozen, today, &key, &[Column::Value]);
         restatements.extend(restatement::of(&comparison, &earlier, &period, &speech));
     }
-    Ok(restatements)
+    Ok((restatements, compared))
 }
 
 /// A sealed period; under a cut-off only one that was sealed by then.

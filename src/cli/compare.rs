@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::screen::{self, Align};
 use crate::documents::figures::COLUMNS;
 use crate::failure::{Exit, Failure};
-use crate::freeze::{Cause, Comparison, Difference, Thing, Today, Touched};
+use crate::freeze::{Cause, Comparison, Difference, Frozen, Thing, Today, Touched};
 use crate::outputs::{FrozenFolder, SealedFile};
 use crate::period::{Period, chinese_date};
 use crate::place::Place;
@@ -26,7 +26,9 @@ pub fn run(arguments: &Compare) -> Result<ExitCode, Failure> {
     let desk = Desk::open(workspace, None)?;
     desk.judge(arguments.common.strict, false)?;
     let today = Today { ledger: &desk.ledger, meetings: &desk.meetings, settings: &desk.settings };
-    let comparison = Comparison::of(&sealed.frozen, today, &key, &Column::ALL);
+    let bases = bases(&folder, &sealed.frozen)?;
+    let taken: Vec<(Column, &Frozen)> = bases.iter().map(|(column, base)| (*column, &base.frozen)).collect();
+    let comparison = Comparison::whole(&sealed.frozen, &taken, today, &key);
     if arguments.common.json {
         let told = document(&sealed, &comparison);
         screen::print(&serde_json::to_string_pretty(&told).expect("a JSON value prints"));
@@ -42,6 +44,31 @@ pub(super) fn not_frozen(period: &Period) -> Failure {
         format!("{}还没有封存", period.label()),
         format!("先用 lianxi freeze {} 封存，再运行这个命令", period.id()),
     )
+}
+
+/// The sealed periods that stood under 上期 and 上年同期, in the versions of then.
+fn bases(folder: &FrozenFolder, frozen: &Frozen) -> Result<Vec<(Column, SealedFile)>, Failure> {
+    let mut bases = Vec::new();
+    for (column, base) in [(Column::Previous, &frozen.previous), (Column::LastYear, &frozen.last_year)] {
+        let Some(base) = base else { continue };
+        let file = match folder.load(&base.period)? {
+            Some(file) if file.frozen.version == base.version => Some(file),
+            _ => folder.load_version(&base.period, base.version)?,
+        };
+        let file = file.filter(|file| file.digest == base.digest).ok_or_else(|| {
+            Failure::refused(
+                format!(
+                    "{}封存时比较的 {} 第 {} 版不见了，或不是当时的那一份",
+                    frozen.period, base.period, base.version
+                ),
+                "从备份恢复 frozen/ 中的该文件",
+            )
+            .at(format!("frozen/{}.json", base.period))
+        })?;
+        folder.key_of(&file)?;
+        bases.push((column, file));
+    }
+    Ok(bases)
 }
 
 /// How the screen calls the columns.
@@ -64,22 +91,35 @@ fn print(sealed: &SealedFile, period: &Period, comparison: &Comparison) {
     let head = format!("{}  {}封存（第 {} 版）", period.label(), chinese_date(frozen.sealed_on), frozen.version);
     if comparison.is_empty() {
         screen::print(&format!("{head}\n与现有导出一致：全部数字的各栏都与封存时相同。"));
+        print_definitions(comparison);
         return;
     }
     screen::print(&format!("{head}\n"));
-    let rows: Vec<Vec<String>> = comparison.differences.iter().map(line).collect();
+    let mut rows: Vec<Vec<String>> = comparison.differences.iter().map(line).collect();
+    // A figure's name stands once, above its columns.
+    for at in (1..rows.len()).rev() {
+        if comparison.differences[at].indicator.id == comparison.differences[at - 1].indicator.id {
+            rows[at][..2].fill(String::new());
+        }
+    }
     let align = [Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
     screen::print(&screen::table(&["指标", "单位", "栏", "原报", "现在", "原因"], &align, &rows));
     for difference in comparison.differences.iter().filter(|difference| difference.column == Column::Value) {
         screen::print(&explained(difference));
     }
+    print_definitions(comparison);
+    let period = &frozen.period;
+    screen::print(&format!("\n以上只列本期一栏的行；其他各栏的行见 lianxi compare {period} --json。"));
+}
+
+/// What is defined or set otherwise than it was, whether or not a figure differs for it.
+fn print_definitions(comparison: &Comparison) {
     if !comparison.redefined.is_empty() {
         screen::print(&format!("\n口径与封存时不同的指标：{}。", comparison.redefined.join("、")));
     }
     if comparison.settings_changed {
         screen::print("\nlianxi.toml 中影响统计的设置（月截止日、回访间隔、工资、工作日）与封存时不同。");
     }
-    screen::print("\n各栏差异的全部行见 lianxi compare --json。");
 }
 
 fn line(difference: &Difference) -> Vec<String> {
@@ -101,7 +141,7 @@ fn cause_text(cause: &Cause, difference: &Difference) -> String {
         |effect| format!("{}{effect}", if effect.is_negative() { "" } else { "+" }),
     );
     let unit = cause.things.first().map_or("", |thing| thing.thing.unit());
-    let points = if difference.indicator.unit == Unit::Percent { "点" } else { "" };
+    let points = if difference.indicator.unit == Unit::Percent { "个百分点" } else { "" };
     format!("{} {effect}{points}（{}{unit}）", cause.kind.word(), cause.count())
 }
 

@@ -64,7 +64,12 @@ fn print(equipment: &Equipment, years: &[i32], frozen: &[String]) {
         .roles
         .iter()
         .map(|role| {
-            let filled = if role.families.is_empty() { "没有".to_owned() } else { role.families.join("、") };
+            let filled = match (role.filled, role.families.is_empty()) {
+                (_, true) if role.key == "latin" => "由中文字体充当".to_owned(),
+                (_, true) => "没有".to_owned(),
+                (true, _) => role.families.join("、"),
+                (false, _) => format!("没有；草稿暂用 {}", role.families.join("、")),
+            };
             vec![role.label.to_string(), filled]
         })
         .collect();

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
-use super::arguments::{Freeze, Making};
+use super::arguments::Freeze;
 use super::basis::Basis;
 use super::desk::Desk;
 use super::papers::{Issue, Subject, compose_annex};
@@ -58,10 +58,9 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
         .collect::<Result<Vec<Document>, Failure>>()?;
     let annex = compose_annex(&desk, &basis, &sources);
 
-    let making = Making { keep_source: false, final_only: true, typst: arguments.typst.clone() };
-    let press = Press::ready(&desk.office, &making)?;
+    let press = Press::ready(&desk.office, arguments.typst.as_deref(), true)?;
     let out = OutputFolder::open(workspace, &subject.id)?;
-    let prints = press.print(&out, &subject.id, &documents)?;
+    let prints = press.print(&out, &subject.id, &documents, Some(&desk))?;
     let sealing = Sealing { desk: &desk, basis: &basis, press: &press, subject: &subject, today };
     let inputs = inputs(&desk, &subject.meeting)?;
     let frozen = sealing.seal(&key, waivers, supersedes, &documents, &prints, &annex, &inputs)?;
@@ -229,6 +228,8 @@ impl Sealing<'_> {
             version: supersedes.as_ref().map_or(1, |earlier| earlier.version + 1),
             sealed_on: today,
             supersedes,
+            previous: basis.compared[0].clone(),
+            last_year: basis.compared[1].clone(),
             organ: desk.office.organ.name.clone(),
             superior: desk.office.organ.superior.clone(),
             partner: terms.partner_name.clone(),

@@ -13,6 +13,7 @@ mod doctor;
 mod explain;
 mod figures;
 mod freeze;
+mod glyphs;
 mod init;
 mod papers;
 mod press;

@@ -98,7 +98,10 @@ pub(super) fn refuse_drafts(subject: &Subject, documents: &[Document], making: &
     }
     Err(Failure::refused(
         format!("{}的{}尚未封存，或与封存时不同，不能制作定稿", subject.period.label(), drafts.join("、")),
-        format!("去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存", subject.period.id()),
+        format!(
+            "去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存，已封存的要改回封存时的内容，或加 --supersede 重新封存",
+            subject.period.id()
+        ),
     ))
 }
 
@@ -112,11 +115,12 @@ pub(super) fn deliver(
     common: &Common,
     making: &Making,
 ) -> Result<ExitCode, Failure> {
-    let press = Press::ready(&desk.office, making)?;
+    let signed = making.final_only || documents.iter().any(|document| !document.doc.draft);
+    let press = Press::ready(&desk.office, making.typst.as_deref(), signed)?;
     let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
     let workbooks = wants_workbooks(documents);
     let issue = Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
-    let prints = press.print(&folder, &subject.id, documents)?;
+    let prints = press.print(&folder, &subject.id, documents, Some(desk))?;
     let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
     let inputs = match &basis.sealed {
         Some(sealed) => sealed.frozen.inputs.clone(),

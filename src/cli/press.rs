@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::arguments::Making;
 use super::desk::Desk;
 use super::doctor::overrides;
+use super::glyphs;
 use super::progress::Progress;
+use super::screen;
 use crate::digest::{sha256_file, sha256_hex, sha256_named};
 use crate::documents::Document;
 use crate::failure::Failure;
@@ -37,18 +38,34 @@ pub struct Print {
 }
 
 impl Press {
-    pub fn ready(office: &Office, making: &Making) -> Result<Press, Failure> {
+    /// Finds what is needed. What an office signs (`signed`) needs every font role; a draft may borrow a face.
+    ///
+    /// # Errors
+    /// An own template that cannot be read; typst or a font that is missing.
+    pub fn ready(office: &Office, typst: Option<&Path>, signed: bool) -> Result<Press, Failure> {
         let looking = Progress::of("检查排版程序和字体");
         let library = Library::with_own(&office.paths.templates)?;
-        let typst = Typst::find(making.typst.as_deref())?;
+        let typst = Typst::find(typst)?;
         let fonts = resolve(&typst.fonts()?, &overrides(office));
-        fonts.complete()?;
         drop(looking);
+        if signed {
+            fonts.complete()?;
+        }
+        for warning in fonts.usable()? {
+            screen::tell(&format!("提示  {warning}"));
+        }
         Ok(Press { library, typst, fonts })
     }
 
-    /// Fills, typesets and reads back the documents of `out/ID`.
-    pub fn print(&self, folder: &OutputFolder, id: &str, documents: &[Document]) -> Result<Vec<Print>, Failure> {
+    /// Fills, typesets and reads back the documents of `out/ID`; a character without a glyph is looked for on
+    /// the desk that they come from.
+    pub fn print(
+        &self,
+        folder: &OutputFolder,
+        id: &str,
+        documents: &[Document],
+        desk: Option<&Desk>,
+    ) -> Result<Vec<Print>, Failure> {
         let fonts = self.fonts.typst_source();
         let mut sheets = Vec::new();
         for document in documents {
@@ -70,7 +87,8 @@ impl Press {
             })
             .collect();
         let typesetting = Progress::of(format!("排版 {} 份文件", jobs.len()));
-        let compiled = compile_all(&self.typst, &jobs, None)?;
+        let compiled = compile_all(&self.typst, &jobs, None)
+            .map_err(|failure| desk.map_or(failure.clone(), |desk| glyphs::with_places(failure, desk)))?;
         drop(typesetting);
 
         let names: Vec<String> =

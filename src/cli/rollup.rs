@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::{Map, Value, json};
 
-use super::arguments::{Making, Rollup as Arguments};
+use super::arguments::Rollup as Arguments;
 use super::press::Press;
 use super::progress::Progress;
 use super::screen;
@@ -63,10 +63,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let told = document(&rollup, &districts, &reporting, arguments, &office);
 
     let report = compose_rollup(&office, &rollup, &reporting, arguments.due)?;
-    let press =
-        Press::ready(&office, &Making { keep_source: false, final_only: true, typst: arguments.typst.clone() })?;
+    let press = Press::ready(&office, arguments.typst.as_deref(), true)?;
     let out = OutputFolder::at(&arguments.to, &arguments.to.display().to_string())?;
-    let prints = press.print(&out, &id, std::slice::from_ref(&report))?;
+    let prints = press.print(&out, &id, std::slice::from_ref(&report), None)?;
     let text = serde_json::to_string_pretty(&told).expect("a JSON value prints") + "\n";
     let mut made = Vec::new();
     for print in &prints {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use super::arguments::{Making, Verify};
+use super::arguments::Verify;
 use super::basis::Basis;
 use super::compare::not_frozen;
 use super::desk::Desk;
@@ -59,10 +59,9 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
         .filter(|kind| issued(kind) && possible(kind))
         .map(|kind| crate::documents::compose(*kind, &sources))
         .collect::<Result<Vec<Document>, Failure>>()?;
-    let press =
-        Press::ready(&desk.office, &Making { keep_source: false, final_only: true, typst: arguments.typst.clone() })?;
+    let press = Press::ready(&desk.office, arguments.typst.as_deref(), true)?;
     let out = OutputFolder::open(workspace, &subject.id)?;
-    let prints = press.print(&out, &subject.id, &documents)?;
+    let prints = press.print(&out, &subject.id, &documents, Some(&desk))?;
     out.close()?;
 
     let mut verdicts = Vec::new();
@@ -190,7 +189,10 @@ fn print(period: &Period, frozen: &Frozen, verdicts: &[Verdict], changes: &Chang
         };
         screen::print(&format!("{word}  {}", verdict.sealed.path));
         if verdict.replaced() {
-            screen::print("  out/ 中的这份文件不是封存时的那一份；重新运行 lianxi quarter 即可恢复。");
+            screen::print(&format!(
+                "  out/ 中的这份文件不是封存时的那一份；重新运行 lianxi quarter {} 即可恢复。",
+                frozen.period
+            ));
         }
     }
     let all_same = verdicts.iter().all(Verdict::same);

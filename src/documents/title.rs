@@ -17,7 +17,7 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
     match kind {
         Kind::Pack => {
             parts.extend(organ_parts(&office.organ.name));
-            parts.extend(["国家司法救助工作".to_owned(), label, "材料".to_owned()]);
+            parts.extend(["国家司法救助工作".to_owned(), format!("{label}材料")]);
         }
         Kind::Minutes => {
             let temporary = meeting.filter(|meeting| meeting.kind == MeetingKind::Temporary);
@@ -50,12 +50,13 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
     break_lines(&parts)
 }
 
-/// An organ's name in parts that may stand on lines of their own: after 省 市 州 盟 县 区 旗.
+/// An organ's name in parts that may stand on lines of their own: after 省 市 州 盟 县 区 旗, and after each
+/// people 族 that it names.
 fn organ_parts(name: &str) -> Vec<String> {
     if name.chars().count() <= WIDEST {
         return vec![name.to_owned()];
     }
-    name.split_inclusive(['省', '市', '州', '盟', '县', '区', '旗']).map(str::to_owned).collect()
+    name.split_inclusive(['省', '市', '州', '盟', '县', '区', '旗', '族']).map(str::to_owned).collect()
 }
 
 /// The fewest lines that fit and have a good shape: a trapezium or a diamond, no even lengths.

@@ -4,46 +4,17 @@
 //! changed, the causes; as reported + causes = now, always. What the office's data did (补录, 更正, 撤销) is
 //! told under the settings of then; what a changed definition or setting did (口径变化) is told apart.
 
-use std::collections::BTreeMap;
-
+use super::cause::{CauseKind, History, sides};
 use super::evidence::{Evidence, SealedEntry, SealedPart, Thing};
 use super::key::Key;
 use super::sealed::{Frozen, SealedSettings};
 use crate::meeting::Meeting;
 use crate::money::Decimal;
-use crate::period::{Day, Period, Windows};
+use crate::period::{Period, Windows};
 use crate::place::Place;
 use crate::records::Ledger;
 use crate::statistics::indicator::{Choice, Indicator, Unit};
 use crate::statistics::{Column, Facts, Figure, Parts, Settings, Value, catalogue, quotient};
-
-/// Why a figure is not as it was reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CauseKind {
-    /// 补录: entered after the period was frozen.
-    Added,
-    /// 更正: a date, an amount or a word was changed.
-    Corrected,
-    /// 撤销: no longer in the exports.
-    Withdrawn,
-    /// 口径变化: a definition or a setting of the office was changed.
-    Redefined,
-}
-
-impl CauseKind {
-    pub const ALL: [CauseKind; 4] =
-        [CauseKind::Added, CauseKind::Corrected, CauseKind::Withdrawn, CauseKind::Redefined];
-
-    /// The word in documents.
-    pub fn word(self) -> &'static str {
-        match self {
-            CauseKind::Added => "补录",
-            CauseKind::Corrected => "更正",
-            CauseKind::Withdrawn => "撤销",
-            CauseKind::Redefined => "口径变化",
-        }
-    }
-}
 
 /// A case, person, household, visit or item that counts otherwise than it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +81,24 @@ pub struct Today<'a> {
 }
 
 impl Comparison {
-    /// Compares the given columns of every figure.
+    /// Compares all columns of every figure. What was reported under 上期 and 上年同期 from another sealed period
+    /// (`bases`) is explained by that period's own evidence.
+    pub fn whole(frozen: &Frozen, bases: &[(Column, &Frozen)], today: Today, key: &Key) -> Comparison {
+        let own: Vec<Column> =
+            Column::ALL.into_iter().filter(|column| bases.iter().all(|(taken, _)| taken != column)).collect();
+        let mut whole = Comparison::of(frozen, today, key, &own);
+        for (column, base) in bases {
+            let of_base = Comparison::of(base, today, key, &[Column::Value]).differences;
+            whole.differences.extend(of_base.into_iter().map(|it| Difference { column: *column, ..it }));
+        }
+        let place = |it: &Difference| {
+            (catalogue::CATALOGUE.iter().position(|indicator| indicator.id == it.indicator.id), it.column)
+        };
+        whole.differences.sort_by_key(place);
+        whole
+    }
+
+    /// Compares the given columns of every figure with what the period's own evidence made them.
     pub fn of(frozen: &Frozen, today: Today, key: &Key, columns: &[Column]) -> Comparison {
         let then = frozen.settings.restore(today.settings);
         let period = Period::parse(&frozen.period).expect("the period of a sealed file");
@@ -122,6 +110,7 @@ impl Comparison {
         let evidence_now = settings_changed.then(|| Evidence::of(&facts_now, key));
         let comparer = Comparer {
             frozen,
+            history: History::of(&frozen.evidence, &evidence),
             evidence: &evidence,
             evidence_now: evidence_now.as_ref(),
             windows: Windows::of(&period, then.month_close, None),
@@ -150,11 +139,9 @@ impl Comparison {
     }
 }
 
-/// The entries of one thing, before and now.
-type Sides<'e> = BTreeMap<&'e str, [Vec<&'e SealedEntry>; 2]>;
-
 struct Comparer<'a> {
     frozen: &'a Frozen,
+    history: History<'a>,
     /// Today's, under the settings of then.
     evidence: &'a Evidence,
     /// Today's, under the settings of today, where these differ.
@@ -171,11 +158,15 @@ impl Comparer<'_> {
         let none = Vec::new();
         let before = self.frozen.evidence.figures.get(indicator.id).unwrap_or(&none);
         let after = &self.evidence.figures[indicator.id];
-        let data = Step { before: (&self.frozen.evidence, before), after: (self.evidence, after), same_definition };
+        let data = Step {
+            before: (&self.frozen.evidence, before),
+            after: (self.evidence, after),
+            history: same_definition.then_some(&self.history),
+        };
         let settings = self.evidence_now.map(|evidence| Step {
             before: (self.evidence, after),
             after: (evidence, &evidence.figures[indicator.id]),
-            same_definition: false,
+            history: None,
         });
         let mut differences = Vec::new();
         for &column in columns {
@@ -202,8 +193,8 @@ impl Comparer<'_> {
 struct Step<'e> {
     before: (&'e Evidence, &'e [SealedPart]),
     after: (&'e Evidence, &'e [SealedPart]),
-    /// Whether data alone explain the step.
-    same_definition: bool,
+    /// What became of the things, where data alone explain the step.
+    history: Option<&'e History<'e>>,
 }
 
 impl<'e> Step<'e> {
@@ -212,7 +203,7 @@ impl<'e> Step<'e> {
         let mut touched = Vec::new();
         for part in 0..self.before.1.len().max(self.after.1.len()) {
             let (old, new) = (self.before.1.get(part), self.after.1.get(part));
-            for (hash, [was, is]) in self.sides(old, new) {
+            for (hash, [was, is]) in sides((self.before.0, old), (self.after.0, new)) {
                 let count = |part: Option<&SealedPart>, entries: &[&SealedEntry], choice: Choice| {
                     let chosen = entries.iter().filter(|entry| choice.counts(entry.from, entry.to));
                     match part {
@@ -224,7 +215,7 @@ impl<'e> Step<'e> {
                 if counted == counts {
                     continue;
                 }
-                let kind = if self.same_definition { classify(&was, &is) } else { CauseKind::Redefined };
+                let kind = self.history.map_or(CauseKind::Redefined, |history| history.kind(hash, &was, &is));
                 let places = |evidence: &Evidence, entries: &[&SealedEntry]| -> Vec<Place> {
                     let mut places: Vec<Place> = entries.iter().flat_map(|entry| evidence.places(entry)).collect();
                     places.sort();
@@ -242,53 +233,6 @@ impl<'e> Step<'e> {
         }
         touched
     }
-
-    fn sides(&self, old: Option<&'e SealedPart>, new: Option<&'e SealedPart>) -> Sides<'e> {
-        let mut sides: Sides = BTreeMap::new();
-        for (side, evidence, part) in [(0, self.before.0, old), (1, self.after.0, new)] {
-            for entry in part.map_or(&[][..], |part| &part.entries) {
-                sides.entry(&evidence.things[entry.thing as usize]).or_default()[side].push(entry);
-            }
-        }
-        sides
-    }
-}
-
-/// What happened to a thing, by its entries of then and now, whatever their days: only gained, or a blank end
-/// filled in (补录); only lost (撤销); both (更正).
-fn classify(was: &[&SealedEntry], is: &[&SealedEntry]) -> CauseKind {
-    let plain = |entry: &&SealedEntry| (entry.from, entry.to, entry.amount);
-    let (mut lost, mut gained): (Vec<_>, Vec<_>) = (was.iter().map(plain).collect(), is.iter().map(plain).collect());
-    lost.retain(|entry| match gained.iter().position(|other| other == entry) {
-        Some(at) => {
-            gained.remove(at);
-            false
-        }
-        None => true,
-    });
-    let filled = pair_ends(&mut lost, &mut gained);
-    let emptied = pair_ends(&mut gained, &mut lost);
-    match (lost.is_empty() && emptied == 0, gained.is_empty() && filled == 0) {
-        (true, _) => CauseKind::Added,
-        (false, true) => CauseKind::Withdrawn,
-        (false, false) => CauseKind::Corrected,
-    }
-}
-
-/// Takes out of both lists what stood open in the first and ends in the second; how many there were.
-fn pair_ends(open: &mut Vec<(Day, Day, i64)>, ended: &mut Vec<(Day, Day, i64)>) -> usize {
-    let before = open.len();
-    open.retain(|(from, to, amount)| {
-        let ends = |other: &(Day, Day, i64)| *to == Day::MAX && other.0 == *from && other.2 == *amount;
-        match ended.iter().position(ends) {
-            Some(at) => {
-                ended.remove(at);
-                false
-            }
-            None => true,
-        }
-    });
-    before - open.len()
 }
 
 /// The causes in their order, each with what it adds to the figure.
@@ -344,32 +288,5 @@ fn made_of(unit: Unit, sums: &[i64]) -> Value {
             Parts { numerator: Ok(Decimal::new(*numerator, scale)), denominator: Ok(Decimal::new(*denominator, 0)) },
         ),
         _ => Ok(Decimal::new(sums[0], scale)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(from: Day, to: Day, amount: i64) -> SealedEntry {
-        SealedEntry { thing: 0, from, to, amount, rows: Vec::new() }
-    }
-
-    #[test]
-    fn causes_are_told_by_what_was_gained_and_lost() {
-        let (open, ended) = (entry(10, Day::MAX, 0), entry(10, 19, 0));
-        let (paid, less, more) = (entry(5, 5, 200), entry(5, 5, 180), entry(9, 9, 60));
-        for (was, is, kind) in [
-            (vec![], vec![&paid], CauseKind::Added),
-            (vec![&paid], vec![&paid, &more], CauseKind::Added),
-            (vec![&open], vec![&ended], CauseKind::Added),
-            (vec![&paid], vec![], CauseKind::Withdrawn),
-            (vec![&ended], vec![&open], CauseKind::Withdrawn),
-            (vec![&paid, &more], vec![&more], CauseKind::Withdrawn),
-            (vec![&paid], vec![&less], CauseKind::Corrected),
-            (vec![&paid], vec![&less, &more], CauseKind::Corrected),
-        ] {
-            assert_eq!(classify(&was, &is), kind, "{was:?} → {is:?}");
-        }
     }
 }

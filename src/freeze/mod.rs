@@ -4,6 +4,7 @@
 //! bytes; figures as reported; every difference with its causes. Nothing here touches the disk, asks for
 //! today's date or holds a raw name: persons and cases are known again by a hash under the office's own key.
 
+mod cause;
 mod compare;
 mod evidence;
 mod file;
@@ -12,12 +13,13 @@ mod rollup;
 mod sealed;
 mod thaw;
 
-pub use compare::{Cause, CauseKind, Comparison, Difference, Today, Touched};
+pub use cause::CauseKind;
+pub use compare::{Cause, Comparison, Difference, Today, Touched};
 pub use evidence::{Evidence, SealedEntry, SealedPart, Thing};
 pub use file::{Fault, decode, encode};
 pub use key::Key;
 pub use rollup::Rollup;
 pub use sealed::{
-    FileDigest, Frozen, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
+    FileDigest, Frozen, SealedBase, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
     SealedSettings, SealedTable, Superseded, Waiver,
 };

@@ -31,6 +31,9 @@ pub struct Frozen {
     pub version: u32,
     pub sealed_on: NaiveDate,
     pub supersedes: Option<Superseded>,
+    /// The sealed periods whose reported figures stand in 上期 and 上年同期; `None` where the exports filled them.
+    pub previous: Option<SealedBase>,
+    pub last_year: Option<SealedBase>,
     /// The office, its superior, its partner, as they were called.
     pub organ: String,
     pub superior: String,
@@ -68,6 +71,15 @@ pub struct Superseded {
     /// The digest of that file.
     pub digest: String,
     pub reason: String,
+}
+
+/// A sealed period that this one compares with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedBase {
+    pub period: String,
+    pub version: u32,
+    /// The digest of that file.
+    pub digest: String,
 }
 
 /// What the definitions depended on.

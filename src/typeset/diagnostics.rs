@@ -70,8 +70,12 @@ impl<'a> Diagnostic<'a> {
         self.warning && ALLOWED_WARNINGS.iter().any(|start| self.message.starts_with(start))
     }
 
-    /// The text that no font could show, in typst's quotation.
+    /// The text that no font could show, or a character for private use, which a PDF/A may not hold whatever
+    /// fonts show; in typst's quotation.
     fn missing_text(&self) -> Option<&'a str> {
+        if let Some((_, private)) = self.message.split_once("contains the codepoint `\"") {
+            return Some(private.split_once("\"`")?.0);
+        }
         let shown = self.message.split_once("the text `\"")?.1;
         Some(shown.split_once("\"` could not be displayed")?.0)
     }
@@ -110,10 +114,9 @@ fn missing_glyphs(glyphs: &[&Diagnostic], map: &SourceMap) -> Option<Failure> {
     }
     let first = glyphs.first()?;
     let count = characters.len();
-    let listed: Vec<String> = characters.iter().take(20).map(|&character| name(character)).collect();
-    let more = if count > 20 { " 等" } else { "" };
+    let listed: Vec<String> = characters.iter().map(|&character| character_name(character)).collect();
     let failure = Failure::broken(
-        format!("{count} 个字符在所用字体中没有字形：{}{more}", listed.join("、")),
+        format!("{count} 个字符{NO_GLYPH}{}", listed.join("、")),
         "安装有这些字的字体（如 BabelStone Han，或 Windows 的 SimSun-ExtB），或在 lianxi.toml 的 [fonts] 中为相应位置指定有这些字的字体；\
          若是私用区字符或错字，请改正台账中的原字。改后运行 lianxi doctor 查看字体。",
     );
@@ -123,8 +126,27 @@ fn missing_glyphs(glyphs: &[&Diagnostic], map: &SourceMap) -> Option<Failure> {
     })
 }
 
+/// How a failure about missing glyphs goes on after their count.
+const NO_GLYPH: &str = "在所用字体中没有字形：";
+
+/// The characters that a failure, or one told with it, says no font can show; each once.
+pub fn missing_characters(failure: &Failure) -> Vec<char> {
+    let own = failure.what.split_once(NO_GLYPH).map_or("", |(_, listed)| listed);
+    let codes = own.split("U+").skip(1).filter_map(|rest| {
+        let digits = rest.split(|c: char| !c.is_ascii_hexdigit()).next()?;
+        char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    });
+    let mut characters: Vec<char> = Vec::new();
+    for character in codes.chain(failure.others.iter().flat_map(missing_characters)) {
+        if !characters.contains(&character) {
+            characters.push(character);
+        }
+    }
+    characters
+}
+
 /// A character for a reader: itself where it can be shown, and its number.
-fn name(character: char) -> String {
+pub fn character_name(character: char) -> String {
     let code = u32::from(character);
     let hidden = character.is_control()
         || character.is_whitespace()

@@ -28,6 +28,11 @@ fn every_missing_character_is_named_once_with_its_number() {
     assert!(text.contains("4 个字符"), "{text}");
     assert!(text.contains("“䶮”（U+4DAE）、“𬭳”（U+2CB73）、U+E000、“\"”（U+0022）"), "{text}");
     assert!(!text.contains("FandolFang"));
+    let failure = explain(&[line("䶮"), line("\\u{e000}")].concat(), &|_, _| None).unwrap();
+    assert_eq!(missing_characters(&failure), ['䶮', '\u{e000}']);
+    let private = "main.typ:3:3: error: PDF/A-2a error: the PDF contains the codepoint `\"\\u{e123}\"`\n";
+    assert!(told(private).contains("1 个字符在所用字体中没有字形：U+E123"), "{}", told(private));
+    assert_eq!(missing_characters(&Failure::broken("字体不全 U+4DAE", "")), []);
 }
 
 #[test]

@@ -48,7 +48,8 @@ pub type Overrides = BTreeMap<Role, Vec<String>>;
 /// What fills each role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resolution {
-    /// For each role the families that exist, the best first; empty only for a role that is missing or Latin.
+    /// For each role the families that exist, the best first; for a missing role the one that stands in for it
+    /// in a draft. Empty only for Latin, or where there is no Chinese font at all.
     pub roles: BTreeMap<Role, Vec<FontFamily>>,
     /// Roles that none of their families fills; fallbacks for rare characters do not count.
     pub missing: Vec<Role>,
@@ -74,6 +75,13 @@ pub fn resolve(available: &[FontFamily], overrides: &Overrides) -> Resolution {
         if role != Role::Latin {
             if chain.is_empty() {
                 resolution.missing.push(role);
+                let nearest = role.stand_ins().iter().copied();
+                let theirs = |other: &Role| overrides.get(other).into_iter().flatten().map(String::as_str);
+                let names = nearest
+                    .flat_map(|other| theirs(&other).chain(other.candidates().iter().copied()).collect::<Vec<_>>());
+                if let Some(name) = names.into_iter().find(|name| find(name).is_some()) {
+                    push(&mut chain, name);
+                }
             }
             RARE.iter().for_each(|name| push(&mut chain, name));
         }
@@ -83,18 +91,46 @@ pub fn resolve(available: &[FontFamily], overrides: &Overrides) -> Resolution {
 }
 
 impl Resolution {
-    /// Refuses to typeset with a role unfilled or the office's own choice absent.
+    /// Refuses to typeset what an office signs with a role unfilled or the office's own choice absent.
+    ///
+    /// # Errors
+    /// Exit 3, every role and every choice.
     pub fn complete(&self) -> Result<(), Failure> {
-        let missing =
-            self.missing.iter().map(|&role| Failure::broken(format!("缺少字体：{}", role.label()), role.remedy()));
-        let absent = self.absent.iter().map(|(role, family)| {
+        let missing = self.missing.iter().map(|&role| Failure::broken(self.lacks(role), role.remedy()));
+        Failure::all(missing.chain(self.absent_choices()).collect()).map_or(Ok(()), Err)
+    }
+
+    /// What a draft is told: the roles that another role's face stands in for.
+    ///
+    /// # Errors
+    /// Exit 3: a role that nothing at all can fill, the office's own choice absent.
+    pub fn usable(&self) -> Result<Vec<String>, Failure> {
+        let (empty, stood_in): (Vec<Role>, Vec<Role>) =
+            self.missing.iter().partition(|role| self.roles[role].is_empty());
+        let empty = empty.into_iter().map(|role| Failure::broken(self.lacks(role), role.remedy()));
+        match Failure::all(empty.chain(self.absent_choices()).collect()) {
+            Some(failure) => Err(failure),
+            None => Ok(stood_in
+                .into_iter()
+                .map(|role| format!("{}；定稿前须装好：{}", self.lacks(role), role.remedy()))
+                .collect()),
+        }
+    }
+
+    /// 缺少字体, and what stands in.
+    fn lacks(&self, role: Role) -> String {
+        let stand_in = self.roles[&role].first().map_or(String::new(), |it| format!("，草稿暂用“{}”代替", it.name));
+        format!("缺少字体：{}{stand_in}", role.label())
+    }
+
+    fn absent_choices(&self) -> impl Iterator<Item = Failure> {
+        self.absent.iter().map(|(role, family)| {
             Failure::broken(
                 format!("lianxi.toml 指定的字体没有找到：{}“{family}”", role.label()),
                 "安装该字体，或改正名称（lianxi doctor 列出找到的字体），或删去这一项以使用默认字体。",
             )
             .at(format!("lianxi.toml › [fonts] › {}", role.key()))
-        });
-        Failure::all(missing.chain(absent).collect()).map_or(Ok(()), Err)
+        })
     }
 
     /// The text of fonts.typ: `#let fonts = (title: ("…",), …)`.
@@ -150,6 +186,21 @@ mod tests {
         assert_eq!(names(&resolution.roles[&Role::Latin]), [""; 0]);
         assert_eq!(resolution.missing, [Role::Hei, Role::Kai]);
         assert!(resolution.complete().unwrap_err().to_string().contains("缺少字体：一级标题（黑体）"));
+    }
+
+    #[test]
+    fn a_draft_borrows_the_nearest_face_and_says_so() {
+        let available = ["FandolFang R", "FandolSong", "BabelStone Han"].map(family);
+        let resolution = resolve(&available, &Overrides::new());
+        assert_eq!(names(&resolution.roles[&Role::Hei]), ["FandolSong", "BabelStone Han"]);
+        assert_eq!(names(&resolution.roles[&Role::Kai]), ["FandolFang R", "BabelStone Han"]);
+        let told = resolution.usable().unwrap();
+        assert_eq!(told.len(), 2);
+        assert!(
+            told[0].contains("一级标题（黑体），草稿暂用“FandolSong”代替") && told[0].contains("SimHei"),
+            "{told:?}"
+        );
+        assert!(resolve(&[], &Overrides::new()).usable().is_err());
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod roles;
 mod typst_cli;
 
 pub use batch::compile_all;
-pub use diagnostics::{SourceMap, no_source_map};
+pub use diagnostics::{SourceMap, character_name, missing_characters, no_source_map};
 pub use equipment::{Equipment, RoleReport};
 pub use fonts::{FontFamily, Overrides, Resolution, resolve};
 pub use locate::{FONTS_VARIABLE, Surroundings, TESTED_VERSION, TYPST_VARIABLE};

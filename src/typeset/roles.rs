@@ -144,6 +144,18 @@ impl Role {
         }
     }
 
+    /// The roles whose face stands in for it in a draft, the nearest first.
+    pub(super) fn stand_ins(self) -> &'static [Role] {
+        match self {
+            Role::Title => &[Role::Song, Role::Hei, Role::Fang, Role::Kai],
+            Role::Fang => &[Role::Kai, Role::Song, Role::Hei],
+            Role::Hei => &[Role::Title, Role::Song, Role::Fang, Role::Kai],
+            Role::Kai => &[Role::Fang, Role::Song, Role::Hei],
+            Role::Song => &[Role::Title, Role::Fang, Role::Kai, Role::Hei],
+            Role::Latin => &[],
+        }
+    }
+
     /// What to install where no family fills it.
     pub(super) fn remedy(self) -> String {
         let first: Vec<&str> = self.candidates().iter().copied().filter(|name| name.is_ascii()).collect();

@@ -9,7 +9,7 @@ use crate::paths::{checkout, files_under};
 use crate::pdf;
 
 /// The texts of a column of the sample's exports, without blanks; read as the program reads them.
-fn column(key: &str) -> BTreeSet<String> {
+pub fn column(key: &str) -> BTreeSet<String> {
     let vocabulary = records::vocabulary(&Default::default());
     let intake = ingest::read_exports(&checkout("sample-data"), &vocabulary, &[]).expect("the sample is readable");
     let mut texts = BTreeSet::new();

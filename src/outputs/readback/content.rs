@@ -228,17 +228,12 @@ impl Scene<'_, '_> {
             Some(says) => says.clone(),
             None => return Ok(Mark::default()),
         };
-        let instead = says.get("ActualText").and_then(spoken);
+        let instead = match says.get("ActualText") {
+            Some(Object::Text(text)) if text.starts_with(&[0xFE, 0xFF]) => Some(utf16(text)),
+            Some(Object::Text(text)) => Some(text.iter().map(|byte| char::from(*byte)).collect()),
+            _ => None,
+        };
         Ok(Mark { id: says.get("MCID").and_then(Object::whole), instead })
-    }
-}
-
-/// The characters of a text object; `None` for any other object.
-pub fn spoken(object: &Object) -> Option<String> {
-    match object {
-        Object::Text(text) if text.starts_with(&[0xFE, 0xFF]) => Some(utf16(text)),
-        Object::Text(text) => Some(text.iter().map(|byte| char::from(*byte)).collect()),
-        _ => None,
     }
 }
 

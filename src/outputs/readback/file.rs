@@ -23,8 +23,6 @@ pub struct File<'a> {
     /// By number, where each object begins.
     offsets: Vec<usize>,
     catalog: Object,
-    /// What the file says of itself: title, author.
-    info: Option<Object>,
 }
 
 impl<'a> File<'a> {
@@ -35,8 +33,7 @@ impl<'a> File<'a> {
         let mut reader = Reader::new(bytes, table.ok_or(Fault("没有交叉引用表"))?);
         let offsets = offsets(&mut reader).ok_or(Fault("交叉引用表无法识别"))?;
         let trailer = reader.next().ok_or(Fault("文件尾无法识别"))?;
-        let mut file = File { bytes, offsets, catalog: trailer, info: None };
-        file.info = file.value(&file.catalog, "Info")?;
+        let mut file = File { bytes, offsets, catalog: trailer };
         let root = file.catalog.get("Root").ok_or(Fault("没有文件目录"))?;
         file.catalog = file.resolve(root)?;
         Ok(file)
@@ -45,11 +42,6 @@ impl<'a> File<'a> {
     /// The catalog, from which everything is reached.
     pub fn catalog(&self) -> &Object {
         &self.catalog
-    }
-
-    /// The title of the file itself, as a reader's window shows it.
-    pub fn title(&self) -> Result<Option<Object>, Fault> {
-        self.info.as_ref().map_or(Ok(None), |info| self.value(info, "Title"))
     }
 
     /// The object itself, or the one that it refers to.

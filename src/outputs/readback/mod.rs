@@ -56,8 +56,6 @@ pub fn read_back(finished: &[(&Document, &str, &[u8])]) -> Result<(), Failure> {
 struct Stranger {
     numeral: String,
     spot: Spot,
-    /// What it stands in, where that is on no page.
-    hidden: Option<&'static str>,
     /// It, and a few characters around it.
     shown: String,
 }
@@ -79,7 +77,6 @@ fn of_piece(known: &Known, piece: &Piece) -> Vec<Stranger> {
         let (start, end) = (numeral.at.saturating_sub(AROUND), numeral.at + numeral.length + AROUND);
         Stranger {
             spot: spots[numeral.at],
-            hidden: piece.hidden,
             shown: characters[start..end.min(characters.len())].iter().collect(),
             numeral: numeral.token,
         }
@@ -102,12 +99,12 @@ fn told(strangers: &[Stranger], title: &str, name: &str) -> Vec<Failure> {
             0 if count > TOLD => format!("（这样的数字共 {count} 处，列出前 {TOLD} 处）"),
             _ => String::new(),
         };
-        let (place, spot) = match stranger.hidden {
-            Some(what) => (what.to_owned(), what.to_owned()),
-            None => (format!("第{page}页第{line}行"), format!("第 {page} 页 › 第 {line} 行")),
+        let (here, there) = match line {
+            0 => (format!("第{page}页的替代文字或书签中"), "替代文字或书签".to_owned()),
+            line => (format!("第{page}页第{line}行"), format!("第 {line} 行")),
         };
-        Failure::broken(format!("{title}：{place}的“{}”没有出处{further}", stranger.numeral), REMEDY)
-            .at(format!("{name} › {spot}：…{}…", stranger.shown))
+        Failure::broken(format!("{title}：{here}的“{}”没有出处{further}", stranger.numeral), REMEDY)
+            .at(format!("{name} › 第 {page} 页 › {there}：…{}…", stranger.shown))
     };
     strangers.iter().take(TOLD).enumerate().map(tell).collect()
 }

@@ -12,11 +12,11 @@ use super::objects::Object;
 
 const UNREADABLE: Fault = Fault("文档结构无法识别");
 
-/// More bookmarks than any document has headings: they would go round in circles.
-const MOST_BOOKMARKS: usize = 100_000;
-
 /// How deep the structure may be: a cell's paragraph lies in the ninth.
 const DEEPEST: usize = 64;
+
+/// More bookmarks than a document of ours can have: a ring.
+const MOST_BOOKMARKS: usize = 10_000;
 
 /// Baselines nearer than this, in points, are of one line: digits and Han characters in one row.
 const SAME_LINE: f64 = 2.0;
@@ -24,7 +24,8 @@ const SAME_LINE: f64 = 2.0;
 /// Roles within a paragraph; any other begins a piece.
 const INLINE: &[&str] = &["Span", "Link", "Em", "Strong", "Quote", "Code", "Datetime", "Reference", "Annot"];
 
-/// Where a character stands, both counted from 1; lines by their baselines from the top of the page.
+/// Where a character stands, both counted from 1; lines by their baselines from the top of the page. Line 0 is
+/// what no page shows: an alternative text, a bookmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     pub page: usize,
@@ -39,16 +40,6 @@ pub struct Piece {
     pub loose: bool,
     /// Whether it is no content: a page number, a header that is repeated.
     pub outside: bool,
-    /// What it is where it stands on no page: 书签.
-    pub hidden: Option<&'static str>,
-}
-
-impl Piece {
-    /// A text that no page shows.
-    fn hidden(what: &'static str, text: &str) -> Piece {
-        let nowhere = Spot { page: 0, line: 0 };
-        Piece { characters: text.chars().map(|c| (c, nowhere)).collect(), hidden: Some(what), ..Piece::default() }
-    }
 }
 
 /// The pieces of a PDF.
@@ -62,10 +53,11 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
     let pages = numbers.iter().map(|number| content::runs(&file, *number, &mut fonts).map(upright));
     let pages: Vec<Vec<Run>> = pages.collect::<Result<_, Fault>>()?;
     let mut order =
-        Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new(), alternatives: Vec::new() };
+        Order { file: &file, numbers: &numbers, marks: marks(&pages), steps: Vec::new(), unseen: Vec::new() };
     let root = file.value(file.catalog(), "StructTreeRoot")?.ok_or(Fault("没有文档结构"))?;
     order.walk(&root, None, false, DEEPEST)?;
-    let alternatives = order.alternatives;
+    order.outline()?;
+    let unseen = std::mem::take(&mut order.unseen);
     let mut steps = order.steps;
     // Whatever the structure does not name: page numbers, repeated headers, a mistake.
     let read: BTreeSet<Place> = steps.iter().filter_map(|step| step.run).collect();
@@ -75,27 +67,8 @@ pub fn pieces(pdf: &[u8]) -> Result<Vec<Piece>, Fault> {
         steps.extend(rest.map(|place| Step { run: Some(place), loose: true }));
     }
     let mut pieces = assemble(&steps, &pages);
-    pieces.extend(alternatives.iter().map(|text| Piece::hidden("图的替代文字", text)));
-    pieces.extend(bookmarks(&file)?.iter().map(|text| Piece::hidden("书签", text)));
-    pieces
-        .extend(file.title()?.as_ref().and_then(content::spoken).map(|text| Piece::hidden("文件属性中的标题", &text)));
+    pieces.extend(unseen);
     Ok(pieces)
-}
-
-/// The texts of all bookmarks.
-fn bookmarks(file: &File) -> Result<Vec<String>, Fault> {
-    let mut texts = Vec::new();
-    let mut waiting: Vec<Object> = file.value(file.catalog(), "Outlines")?.into_iter().collect();
-    while let Some(entry) = waiting.pop() {
-        texts.extend(file.value(&entry, "Title")?.as_ref().and_then(content::spoken));
-        for key in ["Next", "First"] {
-            waiting.extend(file.value(&entry, key)?);
-        }
-        if texts.len() > MOST_BOOKMARKS {
-            return Err(Fault("书签无法识别"));
-        }
-    }
-    Ok(texts)
 }
 
 /// A run by its page and its place on it, both from 0.
@@ -133,8 +106,8 @@ struct Order<'a, 'b> {
     numbers: &'a [u32],
     marks: BTreeMap<(usize, usize), Vec<Place>>,
     steps: Vec<Step>,
-    /// What stands for pictures in the ear of a reader.
-    alternatives: Vec<String>,
+    /// What is not seen on a page: alternative texts, bookmarks.
+    unseen: Vec<Piece>,
 }
 
 impl Order<'_, '_> {
@@ -144,10 +117,12 @@ impl Order<'_, '_> {
         let role = element.get("S").and_then(Object::name).unwrap_or_default();
         let page = self.page(element).or(page);
         let in_figure = in_figure || role == "Figure";
+        if let Some(alternative) = element.get("Alt") {
+            self.say(page, alternative)?;
+        }
         let end = Step { run: None, loose: false };
         let inline = INLINE.contains(&role);
         self.steps.extend((!inline).then_some(end));
-        self.alternatives.extend(self.file.value(element, "Alt")?.as_ref().and_then(content::spoken));
         let kids = self.file.value(element, "K")?;
         for kid in kids.iter().flat_map(|kids| kids.list().unwrap_or(std::slice::from_ref(kids))) {
             match kid {
@@ -163,6 +138,38 @@ impl Order<'_, '_> {
             }
         }
         self.steps.extend((!inline).then_some(end));
+        Ok(())
+    }
+
+    /// The titles of all bookmarks.
+    fn outline(&mut self) -> Result<(), Fault> {
+        let Some(outline) = self.file.value(self.file.catalog(), "Outlines")? else { return Ok(()) };
+        let mut open: Vec<Object> = self.file.value(&outline, "First")?.into_iter().collect();
+        let mut left = MOST_BOOKMARKS;
+        while let Some(mark) = open.pop() {
+            left = usize::checked_sub(left, 1).ok_or(UNREADABLE)?;
+            if let Some(title) = mark.get("Title") {
+                self.say(None, title)?;
+            }
+            open.extend(self.file.value(&mark, "Next")?);
+            open.extend(self.file.value(&mark, "First")?);
+        }
+        Ok(())
+    }
+
+    /// A text that no page shows, as a piece of its own on line 0; without a page on the first.
+    fn say(&mut self, page: Option<usize>, text: &Object) -> Result<(), Fault> {
+        let Object::Text(bytes) = text else { return Err(UNREADABLE) };
+        let spot = Spot { page: page.unwrap_or_default() + 1, line: 0 };
+        let text = match bytes.strip_prefix(&[0xFE, 0xFF]) {
+            Some(wide) => {
+                let units = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+                char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+            }
+            None => String::from_utf8_lossy(bytes).into_owned(),
+        };
+        let characters = text.chars().map(|c| (c, spot)).collect();
+        self.unseen.push(Piece { characters, ..Piece::default() });
         Ok(())
     }
 
