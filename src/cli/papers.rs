@@ -80,6 +80,12 @@ fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;
+    if arguments.making.final_only && basis.sealed.is_none() {
+        return Err(Failure::refused(
+            format!("{}尚未封存，不能制作定稿", subject.period.label()),
+            format!("去掉 --final 制作草稿；定稿须先用 lianxi freeze {} 封存", subject.period.id()),
+        ));
+    }
     let meeting = desk.meetings.iter().find(|meeting| meeting.id == subject.meeting);
     desk.tell_typed_numbers(meeting, &basis.figures);
     let documents = basis.compose(&desk, meeting, kinds)?;

@@ -82,7 +82,7 @@ impl<'e> History<'e> {
         match classify(was, is) {
             CauseKind::Withdrawn if self.now.contains(hash) => CauseKind::Corrected,
             CauseKind::Added
-                if self.then.contains(hash) && gained_rows(was, is).any(|row| self.altered.contains(&row)) =>
+                if self.then.contains(hash) && gained_rows(was, is).iter().any(|row| self.altered.contains(row)) =>
             {
                 CauseKind::Corrected
             }
@@ -92,12 +92,10 @@ impl<'e> History<'e> {
 }
 
 /// The rows of entries that were not there before.
-fn gained_rows<'e>(was: &[&'e SealedEntry], is: &[&'e SealedEntry]) -> impl Iterator<Item = u32> + use<'e> {
-    let old = |entry: &SealedEntry| {
-        was.iter().any(|was| (was.from, was.to, was.amount) == (entry.from, entry.to, entry.amount))
-    };
-    let gained: Vec<&SealedEntry> = is.iter().copied().filter(|entry| !old(entry)).collect();
-    gained.into_iter().flat_map(|entry| entry.rows.iter().copied())
+fn gained_rows(was: &[&SealedEntry], is: &[&SealedEntry]) -> Vec<u32> {
+    let plain = |entry: &SealedEntry| (entry.from, entry.to, entry.amount);
+    let gained = is.iter().filter(|entry| was.iter().all(|was| plain(was) != plain(entry)));
+    gained.flat_map(|entry| entry.rows.iter().copied()).collect()
 }
 
 /// What happened to a thing, by its entries of then and now, whatever their days: only gained, or a blank end

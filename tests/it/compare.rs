@@ -23,7 +23,11 @@ pub fn thousandths(value: &Value) -> Option<i64> {
 }
 
 pub fn numbers(desk: &Desk, period: &str) -> Numbers {
-    let document = desk.figures(period);
+    numbers_of(&desk.figures(period))
+}
+
+/// The same, of what `figures --format json` printed.
+pub fn numbers_of(document: &Value) -> Numbers {
     let of_figure =
         |figure: &Value| COLUMNS.map(|column| ((text(&figure["id"]), column.to_owned()), thousandths(&figure[column])));
     document["figures"].as_array().unwrap().iter().flat_map(of_figure).collect()
@@ -242,6 +246,18 @@ fn all_causes_together_make_the_difference_and_the_next_quarter_tells_them() {
     assert_eq!(thousandths(&previous["effect"]), Some(6_000_000), "{later}");
     assert!(figure(&later, "aid.paid_amount", "ytd").is_none(), "{later}");
     desk.run("compare 2020Q3").exits(1).says("上期");
+}
+
+/// No figure of the headlines changed: the table tells it, and the text says so.
+#[test]
+fn a_lesser_figure_that_changed_is_told_in_the_table() {
+    let (desk, _) = frozen();
+    let desk = desk.holding("lianxi.toml", format!("{OFFICE}[wages]\n2019 = 1000\n"));
+    desk.run("report 2020Q3 --to prosecutor").exits(0);
+    let report = desk.path("out/2020Q3/2020Q3情况报告（报上级检察院）.pdf");
+    let Some(text) = pdf::text(&report) else { return };
+    assert!(text.contains("以前报送的部分指标有调整，见附件。"), "{text}");
+    assert!(text.contains("已报送数据更正情况") && text.contains("口径变化1人"), "{text}");
 }
 
 /// 上期 was reported from a version that another took the place of since: that version explains it.

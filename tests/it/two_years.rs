@@ -97,7 +97,7 @@ impl Walk {
     /// The identities of figures.md within a quarter, and of the quarter within its year.
     fn hold_identities(&self, at: usize) {
         let document = self.desk.figures(QUARTERS[at]);
-        let now = numbers(&self.desk, QUARTERS[at]);
+        let now = crate::compare::numbers_of(&document);
         let of = |numbers: &Numbers, id: &str, column: &str| -> i64 {
             numbers[&(id.to_owned(), column.to_owned())].unwrap_or_else(|| panic!("{id} {column}"))
         };
@@ -111,20 +111,19 @@ impl Walk {
         {
             assert_eq!(sum_of(&document, table, label), of(&now, id, "value"), "{} {table}", QUARTERS[at]);
         }
-        let first = at - at % 4;
+        let earlier: Vec<Numbers> = (at - at % 4..at).map(|earlier| numbers(&self.desk, QUARTERS[earlier])).collect();
         for id in FLOWS {
-            let parts: i64 = (first..=at).map(|at| of(&numbers(&self.desk, QUARTERS[at]), id, "value")).sum();
+            let parts: i64 = earlier.iter().chain([&now]).map(|quarter| of(quarter, id, "value")).sum();
             assert_eq!(parts, of(&now, id, "ytd"), "{} {id}", QUARTERS[at]);
         }
-        self.hold_decided_items(&now, QUARTERS[at]);
+        self.hold_decided_items(&now, &document["period"], QUARTERS[at]);
     }
 
     /// Open before + new = done + open after, counted in the meeting files.
-    fn hold_decided_items(&self, now: &Numbers, period: &str) {
-        let end = self.desk.figures(period)["period"]["to"].as_str().unwrap().to_owned();
-        let start = self.desk.figures(period)["period"]["from"].as_str().unwrap().to_owned();
-        let (all, done) = self.items(|day| day <= end.as_str());
-        let (all_before, done_before) = self.items(|day| day < start.as_str());
+    fn hold_decided_items(&self, now: &Numbers, span: &Value, period: &str) {
+        let [start, end] = ["from", "to"].map(|key| span[key].as_str().unwrap());
+        let (all, done) = self.items(|day| day <= end);
+        let (all_before, done_before) = self.items(|day| day < start);
         let open: BTreeSet<&String> = all.difference(&done).collect();
         let open_before: BTreeSet<&String> = all_before.difference(&done_before).collect();
         let new: BTreeSet<&String> = all.difference(&all_before).collect();
