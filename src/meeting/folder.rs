@@ -14,8 +14,7 @@ use crate::period::Period;
 /// Reads every meeting of a workspace; without a `meetings/` folder there is none.
 ///
 /// # Errors
-/// All files that cannot be read, told together; else items of one id, told with both files; else progress of
-/// items that no earlier meeting decided.
+/// All files that cannot be read, told together; else items of one id, told with both files.
 pub fn load_all(workspace: &Path) -> Result<Meetings, Failure> {
     let mut meetings = Meetings::default();
     let mut failures = Vec::new();
@@ -30,7 +29,6 @@ pub fn load_all(workspace: &Path) -> Result<Meetings, Failure> {
     }
     meetings.all.sort_by(|a, b| (a.held_on, &a.id).cmp(&(b.held_on, &b.id)));
     refuse_repeated_ids(&meetings.all)?;
-    refuse_progress_of_nothing(&meetings.all)?;
     warn(&mut meetings);
     Ok(meetings)
 }
@@ -97,28 +95,18 @@ fn refuse_repeated_ids(meetings: &[Meeting]) -> Result<(), Failure> {
     Failure::all(failures).map_or(Ok(()), Err)
 }
 
-/// Progress of an item that no earlier meeting decided would be told to nobody.
-fn refuse_progress_of_nothing(meetings: &[Meeting]) -> Result<(), Failure> {
-    let mut decided: BTreeSet<&str> = BTreeSet::new();
-    let mut failures = Vec::new();
-    for meeting in meetings {
-        let unknown = meeting.progress.iter().filter(|progress| !decided.contains(progress.id.as_str()));
-        failures.extend(unknown.map(|progress| {
-            Failure::broken(
-                format!("[[progress]] 提到的议定事项“{}”，此前各次会议都没有议定", progress.id),
-                "核对编号，改为以往会议文件 [[actions]] 中的 id；确无此项的，删去这一段。",
-            )
-            .at(format!("meetings/{}.toml › progress › {}", meeting.id, progress.id))
-        }));
-        decided.extend(meeting.actions.iter().map(|item| item.id.as_str()));
-    }
-    Failure::all(failures).map_or(Ok(()), Err)
-}
-
 /// What is odd without being wrong.
 fn warn(meetings: &mut Meetings) {
+    let mut decided: BTreeSet<&str> = BTreeSet::new();
     for meeting in &meetings.all {
         let file = format!("meetings/{}.toml", meeting.id);
+        decided.extend(meeting.actions.iter().map(|item| item.id.as_str()));
+        for progress in meeting.progress.iter().filter(|progress| !decided.contains(progress.id.as_str())) {
+            meetings.warnings.push(format!(
+                "{file} 的 [[progress]] 提到议定事项“{}”，此前各次会议都没有议定，未采用；请核对编号，确无此项的删去这一段。",
+                progress.id
+            ));
+        }
         let named_day = meeting.id.parse::<NaiveDate>().ok();
         if named_day.is_none() && Period::parse(&meeting.id).map(|period| period.id()) != Ok(meeting.id.clone()) {
             meetings.warnings.push(format!(
