@@ -13,7 +13,7 @@ use crate::documents::{DataAccount, Document, Kind, Quality, Restatement, Source
 use crate::failure::Failure;
 use crate::freeze::{Comparison, SealedBase, Superseded, Today, Waiver};
 use crate::meeting::Meeting;
-use crate::outputs::{FrozenFolder, SealedFile};
+use crate::outputs::{DocumentEntry, FrozenFolder, SealedFile};
 use crate::period::Period;
 use crate::statistics::whereabouts::Whereabouts;
 use crate::statistics::{Column, FigureSet};
@@ -124,6 +124,19 @@ impl Basis {
             compose(*kind, &self.sources(desk, meeting, true))
         };
         kinds.iter().map(compose_one).collect()
+    }
+
+    /// Tells which final documents say what was sealed and are another file all the same.
+    pub fn tell_other_bytes(&self, made: &[DocumentEntry]) {
+        for sealed in self.sealed.iter().flat_map(|file| &file.frozen.documents) {
+            if made.iter().any(|entry| entry.path == sealed.path && entry.sha256 != sealed.sha256) {
+                screen::tell(&format!(
+                    "提示  {} 与封存时的不是同一份（模板、字体或程序有变），变化见 lianxi verify {}。",
+                    sealed.path,
+                    self.figures.period.id(),
+                ));
+            }
+        }
     }
 
     /// Which parts of a final document are not as they were sealed.

@@ -133,6 +133,9 @@ pub(super) fn deliver(
         None => inputs(desk, &subject.meeting)?,
     };
     let entries = issue.publish(&folder, &prints, annex.as_ref())?;
+    if !sources.draft {
+        basis.tell_other_bytes(&entries);
+    }
     let mut manifest = press.manifest(&subject.id, desk, documents, inputs, entries)?;
     issue.finish(folder, &mut manifest)?;
     if common.json {

@@ -90,7 +90,7 @@ fn an_error_that_stands_is_named_and_keeps_the_period_open() {
         ("freeze 2020Q2 --waive date-unreadabel --reason 原系统已停用", "date-unreadabel 不是错误的编号"),
         ("freeze 2020Q2 --waive duplicate-row --reason 原系统已停用", "没有 duplicate-row 这类错误"),
         ("freeze 2020Q2 --waive registered-unknown --reason 原系统已停用", "registered-unknown 不是错误的编号"),
-        ("freeze 2020Q2 --reason 原系统已停用", "--reason 没有对应的"),
+        ("freeze 2020Q2 --reason 原系统已停用", "没有对应的 --waive 或 --supersede"),
     ] {
         desk.run(line).exits(2).says(told).says("处理");
     }

@@ -104,6 +104,7 @@ fn verify_names_an_own_template() {
     let path = "pack/main.typ.jinja";
     let text = std::fs::read_to_string(checkout("report-templates").join(path)).unwrap();
     let desk = desk.holding(&format!("templates/{path}"), format!("{text}\n另有一句。\n"));
+    desk.run("pack 2020Q2 --final").exits(0).says("2020Q2会议材料.pdf 与封存时的不是同一份").says("lianxi verify");
     let output = desk.run("verify 2020Q2").exits(1).says("不一致  out/2020Q2/2020Q2会议材料.pdf");
     let output = output.says("模板与封存时不同").says(path);
     assert!(output.stdout.contains("\n一致  out/2020Q2/2020Q2会议纪要.pdf"), "{}", output.stdout);
