@@ -59,7 +59,8 @@ impl Audience {
 }
 
 /// Why a person is guarded beyond a masked name (reliability.md §4.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Protection {
     #[default]
     Ordinary,

@@ -7,6 +7,7 @@ mod arguments;
 mod basis;
 mod brief;
 mod check;
+mod command_line;
 mod compare;
 mod desk;
 mod doctor;
@@ -25,17 +26,18 @@ mod verify;
 use std::process::ExitCode;
 
 use crate::failure::Failure;
-use arguments::{Command, parse};
+use arguments::Command;
+use command_line::{Stop, parse};
 
 /// Runs the program; what it returns is its exit code, as `--help` lists them.
 pub fn run() -> ExitCode {
     let outcome = match parse(std::env::args_os()) {
         Ok(command) => dispatch(command),
-        Err(arguments::Stop::Shown(text)) => {
+        Err(Stop::Shown(text)) => {
             screen::print(&text);
             return ExitCode::SUCCESS;
         }
-        Err(arguments::Stop::Failed(failure)) => Err(failure),
+        Err(Stop::Failed(failure)) => Err(failure),
     };
     match outcome {
         Ok(code) => code,

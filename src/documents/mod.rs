@@ -13,6 +13,7 @@ mod live;
 mod model;
 mod people;
 mod problems;
+mod quality;
 pub mod restatement;
 pub mod rollup;
 mod tables;
@@ -22,7 +23,8 @@ pub mod wording;
 
 pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
-pub use model::{DataAccount, Document, Fragment, Prose, Quality};
+pub use model::{Document, Fragment, Prose};
+pub use quality::{DataAccount, Quality};
 pub use restatement::Restatement;
 pub use typed::disagreements;
 
@@ -88,7 +90,7 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         ));
     }
     let terms = office.terms(sources.terms_date(kind));
-    let people = People::of(figures);
+    let people = People::of(figures, office.privacy.hide_names);
     let speech = Speech::of(&terms);
     let cut_short = figures.windows.value.to < figures.period.span(office.month_close).to;
     let views = figures::views(figures, &speech, cut_short);

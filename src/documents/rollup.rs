@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Fragment, Quality};
+use super::model::Fragment;
+use super::quality::Quality;
 use super::restatement::Restatement;
 use super::wording::Speech;
 use super::{Document, Kind, Sources, compose};

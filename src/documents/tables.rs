@@ -29,7 +29,7 @@ pub fn models(figures: &FigureSet, people: &People, speech: &Speech) -> BTreeMap
 /// One table.
 pub fn model(table: &Table, people: &People, speech: &Speech) -> TableView {
     let row = |row: &Vec<Cell>| {
-        row.iter().zip(table.columns).map(|(cell, column)| print(table.id, column, cell, people)).collect()
+        row.iter().zip(table.columns).map(|(cell, column)| print(table, column, cell, people)).collect()
     };
     TableView {
         columns: table.columns.iter().map(|column| speech.say(column)).collect(),
@@ -39,13 +39,13 @@ pub fn model(table: &Table, people: &People, speech: &Speech) -> TableView {
     }
 }
 
-fn print(table: &str, column: &str, cell: &Cell, people: &People) -> Fragment {
+fn print(table: &Table, column: &str, cell: &Cell, people: &People) -> Fragment {
     let text = match cell {
-        Cell::Number(number) => return Fragment::Figure { figure: table.to_owned(), text: number.to_string() },
+        Cell::Number(number) => return Fragment::Figure { figure: table.id.to_owned(), text: number.to_string() },
         // One spelling in all documents, whatever brackets an export uses.
         Cell::Text(text) if column == "案号" => crate::records::case_key(text),
         Cell::Text(text) => text.clone(),
-        Cell::People(named) => people.print(named),
+        Cell::People(named) => people.print(named, table.columns.contains(&"案号")),
         Cell::Day(day) => date(*day).to_string(),
         Cell::None(text) => (*text).to_owned(),
     };

@@ -128,24 +128,60 @@ impl Typed<'_> {
 /// All such numbers of a text; what stands between 〔 and 〕 is live and is passed over.
 fn typed<'f>(text: &str, names: &[Name<'f>], own: &[String]) -> Vec<Typed<'f>> {
     let mut found = Vec::new();
-    for piece in text.split('〔').enumerate().map(|(at, piece)| match at {
-        0 => piece,
-        _ => piece.split_once('〕').map_or("", |(_, after)| after),
-    }) {
-        for clause in piece.split(['，', '。', '；', '、', ';', '\n', '（', '）']) {
-            found.extend(in_clause(clause, names, own));
+    for sentence in without_live(text).split(['。', '；', ';', '\n']) {
+        let mut time = Time::Said(vec![Column::Value]);
+        for clause in sentence.split(['，', '、', '（', '）']) {
+            found.extend(in_clause(clause, names, own, &mut time));
         }
     }
     found
 }
 
-fn in_clause<'f>(clause: &str, names: &[Name<'f>], own_period: &[String]) -> Option<Typed<'f>> {
-    let (at, name) = names.iter().find_map(|name| Some((clause.find(&name.name)?, name)))?;
+/// The text with a stroke for each live figure.
+fn without_live(text: &str) -> String {
+    let pieces = text.split('〔').enumerate();
+    pieces
+        .map(|(at, piece)| if at == 0 { piece } else { piece.split_once('〕').map_or("", |(_, after)| after) })
+        .collect::<Vec<_>>()
+        .join("—")
+}
+
+/// What time the clauses of a sentence speak of, until one says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Time {
+    Said(Vec<Column>),
+    /// Another quarter, a place, a person: no figure of ours.
+    Other,
+}
+
+impl Time {
+    /// Hears the words of a clause.
+    fn hear(&mut self, words: &str, own_period: &[String]) {
+        let rest = own_period.iter().fold(words.to_owned(), |rest, word| rest.replace(word.as_str(), ""));
+        if rest != words || words.contains("本季度") || words.contains("本期") {
+            *self = Time::Said(vec![Column::Value]);
+        }
+        if OTHERWISE.iter().any(|word| rest.contains(word)) || rest.contains(|c: char| c.is_ascii_digit()) {
+            *self = Time::Other;
+        } else if let Some((_, columns)) = COLUMN_WORDS.iter().find(|(word, _)| rest.contains(word)) {
+            *self = Time::Said(columns.to_vec());
+        }
+    }
+}
+
+fn in_clause<'f>(clause: &str, names: &[Name<'f>], own_period: &[String], time: &mut Time) -> Option<Typed<'f>> {
+    let found = names.iter().find_map(|name| Some((clause.find(&name.name)?, name)));
+    let Some((at, name)) = found else {
+        time.hear(clause, own_period);
+        return None;
+    };
     let (before, after) = (&clause[..at], &clause[at + name.name.len()..]);
-    let before = own_period.iter().fold(before.to_owned(), |before, word| before.replace(word.as_str(), ""));
-    if OTHERWISE.iter().any(|word| before.contains(word)) || before.contains(|c: char| c.is_ascii_digit()) {
+    time.hear(before, own_period);
+    // Of some among them, or of one person.
+    if before.contains("其中") || before.contains('某') {
         return None;
     }
+    let Time::Said(columns) = &*time else { return None };
     let rest = LINKS.iter().find_map(|link| after.strip_prefix(link)).unwrap_or(after);
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
     let number = Decimal::parse(&rest[..end].replace(',', ""))?;
@@ -164,10 +200,8 @@ fn in_clause<'f>(clause: &str, names: &[Name<'f>], own_period: &[String]) -> Opt
     if (own == Unit::Persons && unit.starts_with("人次")) || (wan && own != Unit::Yuan) {
         return None;
     }
-    let columns = COLUMN_WORDS.iter().find(|(word, _)| before.contains(word));
-    let columns = columns.map_or_else(|| vec![Column::Value], |(_, columns)| columns.to_vec());
     let length = clause.len() - unit.len() + word.len();
-    Some(Typed { figure: name.figure, columns, number, wan, written: clause[at..length].to_owned() })
+    Some(Typed { figure: name.figure, columns: columns.clone(), number, wan, written: clause[at..length].to_owned() })
 }
 
 #[cfg(test)]
@@ -217,6 +251,8 @@ mod tests {
             ("脱贫户数2户", "脱贫户数2户", "1户"),
             ("按期反馈率达到100%", "按期反馈率达到100%", "78.8%"),
             ("回访9人次", "回访9人次", "7人次"),
+            ("上季度受理案件4件，本季度受理案件9件", "受理案件9件", "8件"),
+            ("上季度受理案件4件，发放救助金9.80万元", "发放救助金9.80万元", "7.81万元"),
         ] {
             assert_eq!(wrong(text), [(written.to_owned(), present.to_owned())], "{text}");
         }
@@ -242,6 +278,10 @@ mod tests {
             "未办结案件3件",
             "期末未办结案件3件",
             "办结期限为5个工作日",
+            "上季度受理案件4件，发放救助金7.81万元",
+            "为田某某发放救助金0.50万元",
+            "其中先行发放救助金2.00万元",
+            "一季度受理案件4件，发放救助金9.80万元",
         ] {
             assert_eq!(wrong(text), [], "{text}");
         }

@@ -21,5 +21,5 @@ pub use key::Key;
 pub use rollup::Rollup;
 pub use sealed::{
     FileDigest, Frozen, SealedBase, SealedCell, SealedColumn, SealedDocument, SealedFigure, SealedFinding, SealedFont,
-    SealedSettings, SealedTable, Superseded, Waiver,
+    SealedPerson, SealedSettings, SealedTable, Superseded, Waiver,
 };

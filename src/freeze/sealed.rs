@@ -13,10 +13,10 @@ use super::evidence::Evidence;
 use crate::finding::Finding;
 use crate::money::{Decimal, Fen};
 use crate::period::{Day, MonthClose, date};
-use crate::privacy::mask_name;
+use crate::privacy::{Protection, mask_name};
 use crate::records::RowAccount;
 use crate::statistics::indicator::Reason;
-use crate::statistics::tables::{Cell, Table};
+use crate::statistics::tables::{Cell, Named, Table};
 use crate::statistics::{Column, Figure, Settings, Value};
 use crate::workdays::AddedDays;
 
@@ -185,19 +185,33 @@ pub struct SealedTable {
 #[serde(rename_all = "snake_case")]
 pub enum SealedCell {
     Text(String),
-    People(Vec<(String, u32)>),
+    People(Vec<SealedPerson>),
     Number(Decimal),
     Day(NaiveDate),
     Nothing(String),
+}
+
+/// A person of a list, under a masked name; none for one who is guarded beyond it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedPerson {
+    pub name: String,
+    pub person: u32,
+    pub protection: Protection,
+    pub case_no: String,
+}
+
+impl SealedPerson {
+    fn of(named: &Named) -> Self {
+        let name = if named.protection == Protection::Ordinary { mask_name(&named.name) } else { String::new() };
+        SealedPerson { name, person: named.person, protection: named.protection, case_no: named.case_no.clone() }
+    }
 }
 
 impl SealedTable {
     pub fn of(table: &Table) -> Self {
         let cell = |cell: &Cell| match cell {
             Cell::Text(text) => SealedCell::Text(text.clone()),
-            Cell::People(people) => {
-                SealedCell::People(people.iter().map(|named| (mask_name(&named.name), named.person)).collect())
-            }
+            Cell::People(people) => SealedCell::People(people.iter().map(SealedPerson::of).collect()),
             Cell::Number(number) => SealedCell::Number(*number),
             Cell::Day(day) => SealedCell::Day(sealed_day(*day)),
             Cell::None(text) => SealedCell::Nothing((*text).to_owned()),

@@ -1,6 +1,6 @@
 //! Thaw: a frozen period's figures and tables, as the documents print them.
 
-use super::sealed::{Frozen, SealedCell, SealedFigure, SealedTable};
+use super::sealed::{Frozen, SealedCell, SealedFigure, SealedPerson, SealedTable};
 use crate::period::{Period, Windows, day};
 use crate::records::{self, Horizon};
 use crate::statistics::indicator::{Indicator, Reason};
@@ -75,7 +75,12 @@ fn cell(sealed: &SealedCell) -> Cell {
     match sealed {
         SealedCell::Text(text) => Cell::Text(text.clone()),
         SealedCell::People(people) => {
-            let named = |(name, person): &(String, u32)| Named { name: name.clone(), person: *person };
+            let named = |it: &SealedPerson| Named {
+                name: it.name.clone(),
+                person: it.person,
+                protection: it.protection,
+                case_no: it.case_no.clone(),
+            };
             Cell::People(people.iter().map(named).collect())
         }
         SealedCell::Number(number) => Cell::Number(*number),

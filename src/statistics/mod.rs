@@ -15,6 +15,7 @@ pub mod indicator;
 pub mod json;
 mod poverty;
 mod poverty_state;
+mod protection;
 mod referral;
 pub mod tables;
 mod visits;

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Sources;
-use super::model::DataAccount;
 use super::people::People;
+use super::quality::DataAccount;
 use super::wording::Speech;
 use crate::money::Decimal;
 use crate::period::{Day, chinese_date};
@@ -126,8 +126,13 @@ struct Material<'a> {
 /// Composes the annex of a period. `facts` are those that made the figures of `sources`.
 pub fn compose(sources: &Sources, facts: &Facts, account: &DataAccount) -> Annex {
     let terms = sources.office.terms(sources.figures.windows.value.to);
-    let material =
-        Material { sources, facts, account, people: People::of(sources.figures), speech: Speech::of(&terms) };
+    let material = Material {
+        sources,
+        facts,
+        account,
+        people: People::of(sources.figures, sources.office.privacy.hide_names),
+        speech: Speech::of(&terms),
+    };
     let mut sheets = vec![figures::sheet(&material)];
     sheets.extend(tables::sheets(&material));
     sheets.push(sources::sheet(&material));

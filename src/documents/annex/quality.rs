@@ -1,7 +1,7 @@
 //! 数据质量: how many rows were read, counted and set aside, and where every row and every yuan went.
 
 use super::{Material, Sheet, Value};
-use crate::documents::model::destinations;
+use crate::documents::quality::destinations;
 use crate::money::{Decimal, Fen};
 use crate::records::{RowAccount, StatedTotal};
 

@@ -111,7 +111,9 @@ impl Lines<'_> {
         let case_no = |case: u32| Value::text(case_key(&facts.ledger.case_numbers[case as usize]));
         match about {
             About::Case(case) => [Value::Empty, case_no(case)],
-            About::Person { person, case } => [Value::text(people.masked(person, facts.name(person))), case_no(case)],
+            About::Person { person, case } => {
+                [Value::text(people.masked(person, facts.name(person), facts.protection(case, person))), case_no(case)]
+            }
             About::Item(item) => {
                 let item = &facts.items[item as usize];
                 [Value::Empty, Value::text(format!("{}　{}", item.id, item.text))]

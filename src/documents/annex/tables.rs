@@ -26,16 +26,18 @@ fn sheet(table: &Table, title: &str, material: &Material) -> Sheet {
     let mut sheet = Sheet::new(&name, title, &[]);
     let head = |head: &&str| Column { head: material.speech.say(head), widest: WIDEST };
     sheet.columns = table.columns.iter().map(head).collect();
-    let row = |row: &Vec<Cell>| row.iter().zip(table.columns).map(|(cell, head)| value(cell, head, material)).collect();
+    let row = |row: &Vec<Cell>| {
+        row.iter().zip(table.columns).map(|(cell, head)| value(cell, head, table, material)).collect()
+    };
     sheet.fill(table.rows.iter().map(row)).or_says("没有此类情况。")
 }
 
-fn value(cell: &Cell, head: &str, material: &Material) -> Value {
+fn value(cell: &Cell, head: &str, table: &Table, material: &Material) -> Value {
     match cell {
         // One spelling in all documents, whatever brackets an export uses.
         Cell::Text(text) if head == "案号" => Value::text(crate::records::case_key(text)),
         Cell::Text(text) => Value::text(text.as_str()),
-        Cell::People(people) => Value::text(material.people.print(people)),
+        Cell::People(people) => Value::text(material.people.print(people, table.columns.contains(&"案号"))),
         Cell::Number(number) => Value::Number(*number),
         Cell::Day(day) => Value::Day(*day),
         Cell::None(text) => Value::text(*text),

@@ -5,11 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
-
-use crate::period::{Day, date};
-use crate::privacy::{Audience, NameMasker, Protection, is_sexual_crime};
-use crate::records::columns::codes::CATEGORIES;
+use crate::privacy::{Audience, NameMasker, Protection};
 use crate::records::frame::{number, string};
 use crate::records::name_without_blanks;
 use crate::statistics::Facts;
@@ -19,8 +15,6 @@ const CASES_OF_A_TOWNSHIP: usize = 3;
 
 /// Names of one case that are told; the others are counted.
 const NAMES: usize = 6;
-
-const MAJORITY: i32 = 18;
 
 /// The masked names of a brief.
 #[derive(Debug)]
@@ -46,7 +40,7 @@ impl Guard {
         let mut named: Vec<(u32, String)> = Vec::new();
         for case in cases {
             let people = people(facts, case).into_iter();
-            named.extend(people.filter(|(person, _)| protection(facts, case, *person) == Protection::Ordinary));
+            named.extend(people.filter(|(person, _)| facts.protection(case, *person) == Protection::Ordinary));
         }
         Guard { masker: NameMasker::new(named.iter().map(|(person, name)| (*person, name.as_str()))), hide }
     }
@@ -55,7 +49,7 @@ impl Guard {
     pub fn people(&self, facts: &Facts, case: u32, case_no: &str) -> People {
         let (mut names, mut minors, mut guarded) = (Vec::new(), Vec::new(), false);
         for (person, _) in people(facts, case) {
-            let protection = protection(facts, case, person);
+            let protection = facts.protection(case, person);
             guarded |= protection != Protection::Ordinary;
             let masked = self.masker.name(&person).unwrap_or_default();
             // The full name is not even handed over.
@@ -104,58 +98,4 @@ fn people(facts: &Facts, case: u32) -> Vec<(u32, String)> {
     }
     people.sort_unstable();
     people.into_iter().map(|(name, person)| (person, name)).collect()
-}
-
-/// Why a person is guarded in a case.
-fn protection(facts: &Facts, case: u32, person: u32) -> Protection {
-    let known = &facts.cases[case as usize];
-    let frame = &facts.ledger.cases;
-    let cause = |row: &u32| string(frame, "cause", *row as usize).is_some_and(is_sexual_crime);
-    if known.rows.iter().any(cause) {
-        return Protection::SexualCrime;
-    }
-    let rows = &facts.persons[person as usize].rows;
-    let child = 1 << CATEGORIES.position("未成年人");
-    let called_child = |row: &u32| number(frame, "categories", *row as usize).is_some_and(|bits| bits & child != 0);
-    let born = rows.iter().find_map(|row| birthday(string(frame, "id_number", *row as usize)?));
-    let decided = facts.grants.iter().find(|grant| grant.case == case && grant.person == person);
-    let decided = decided.and_then(|grant| grant.decided).or(known.decided);
-    let first = [known.lead, known.accepted, known.decided].into_iter().flatten().min();
-    // Undecided: as of the case's first day, so that nobody is told who was a child when it began.
-    let grown = born.zip(decided.or(first)).is_some_and(|(born, at)| grown_up(born, at));
-    if grown && !rows.iter().any(called_child) { Protection::Ordinary } else { Protection::Minor }
-}
-
-/// The birthday in a verified ID number (GB 11643); the ledger keeps no other.
-fn birthday(id: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(id.get(6..14)?, "%Y%m%d").ok()
-}
-
-/// Full eighteen years from the day after the birthday on, as the law counts; 29 February from 1 March.
-fn grown_up(born: NaiveDate, at: Day) -> bool {
-    let year = born.year() + MAJORITY;
-    let birthday = born.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1));
-    birthday.is_some_and(|birthday| birthday < date(at))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::period::day;
-
-    #[test]
-    fn a_child_is_grown_up_the_day_after_the_eighteenth_birthday() {
-        let on = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (born, at, grown) in [
-            ("2002-05-20", "2020-05-20", false),
-            ("2002-05-20", "2020-05-21", true),
-            ("2004-02-29", "2022-03-01", false),
-            ("2004-02-29", "2022-03-02", true),
-            ("1980-01-01", "2020-01-01", true),
-        ] {
-            assert_eq!(grown_up(on(born), day(on(at))), grown, "{born} at {at}");
-        }
-        assert_eq!(birthday("990304200205201234"), Some(on("2002-05-20")));
-        assert_eq!(birthday("990304200213201234"), None);
-    }
 }

@@ -29,10 +29,15 @@ fn joined(facts: &Facts, rows: &[u32], column: &str) -> Cell {
 fn names(facts: &Facts, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
     let name = strings(&facts.ledger.cases, "name");
     let person = crate::records::frame::numbers(&facts.ledger.cases, "person");
+    let case = crate::records::frame::numbers(&facts.ledger.cases, "case");
     let of = |wanted: u32| {
         let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
         let name = own.filter_map(|row| name[*row as usize]).map(crate::records::name_without_blanks).min()?;
-        Some(Named { name, person: wanted })
+        let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
+        let cases: BTreeSet<u32> = own.filter_map(|row| case[*row as usize]).collect();
+        let protection = cases.iter().map(|case| facts.protection(*case, wanted)).max().unwrap_or_default();
+        let number = cases.first().map(|case| crate::records::case_key(&facts.ledger.case_numbers[*case as usize]));
+        Some(Named { name, person: wanted, protection, case_no: number.unwrap_or_default() })
     };
     let mut people: Vec<Named> = persons.into_iter().filter_map(of).collect();
     people.sort_unstable();

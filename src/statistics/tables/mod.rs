@@ -12,7 +12,7 @@ use super::facts::Facts;
 use super::indicator::Origin;
 use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
-use crate::privacy::mask_name;
+use crate::privacy::{Protection, mask_name};
 
 pub use lists::DUE_COLUMNS;
 
@@ -81,6 +81,10 @@ pub struct Named {
     pub name: String,
     /// The person's number in the ledger; tells namesakes apart.
     pub person: u32,
+    /// Why the person is guarded beyond a masked name.
+    pub protection: Protection,
+    /// The number of the person's case in the list, in one spelling.
+    pub case_no: String,
 }
 
 impl Cell {
