@@ -26,6 +26,7 @@ mod freeze;
 mod frozen_documents;
 mod golden;
 mod layers;
+mod lists;
 mod next_steps;
 mod paper_trail;
 mod printed_docs;
