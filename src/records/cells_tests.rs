@@ -114,3 +114,20 @@ fn lists_split_at_every_separator() {
     assert_eq!(unknown, ["搬家"]);
     assert_eq!(parse_codes("无", &MEASURES).0, 0);
 }
+
+#[test]
+fn yes_and_no_and_nothing_are_told_apart_from_what_is_neither() {
+    for (text, read) in [
+        ("是", Ok(Some(true))),
+        (" Ｙ ", Ok(Some(true))),
+        ("无", Ok(Some(false))),
+        ("0", Ok(Some(false))),
+        ("", Ok(None)),
+        ("/", Ok(None)),
+        ("—", Ok(None)),
+        ("也许", Err(())),
+        ("2", Err(())),
+    ] {
+        assert_eq!(parse_yes_no(text), read, "{text:?}");
+    }
+}
