@@ -105,9 +105,10 @@ impl Comparison {
         let known = SealedSettings { calendar_to: frozen.settings.calendar_to, ..SealedSettings::of(today.settings) };
         let settings_changed = known != frozen.settings;
         let facts = Facts::new(today.ledger, today.meetings, &then);
-        let facts_now = Facts::new(today.ledger, today.meetings, today.settings);
         let evidence = Evidence::of(&facts, key);
-        let evidence_now = settings_changed.then(|| Evidence::of(&facts_now, key));
+        let facts_now = settings_changed.then(|| Facts::new(today.ledger, today.meetings, today.settings));
+        let evidence_now = facts_now.as_ref().map(|facts| Evidence::of(facts, key));
+        let facts_now = facts_now.as_ref().unwrap_or(&facts);
         let comparer = Comparer {
             frozen,
             history: History::of(&frozen.evidence, &evidence),
@@ -122,7 +123,7 @@ impl Comparison {
             if frozen.sealed(indicator.id).is_none_or(|sealed| sealed.definition != indicator.definition) {
                 redefined.push(indicator.label);
             }
-            let now = Figure::compute(indicator, &facts_now, &comparer.windows_now);
+            let now = Figure::compute(indicator, facts_now, &comparer.windows_now);
             differences.extend(comparer.figure(indicator, &now, columns));
         }
         Comparison { differences, redefined, settings_changed }

@@ -12,8 +12,8 @@ use super::sealed::Frozen;
 use crate::money::Decimal;
 use crate::period::{MonthClose, Period, Windows};
 use crate::records::RowAccount;
-use crate::statistics::indicator::{Choice, Indicator, Reason, Tally, Unit};
-use crate::statistics::{Column, Figure, FigureSet, Parts, Settings, Value, catalogue, quotient};
+use crate::statistics::indicator::{Choice, Indicator, Reason};
+use crate::statistics::{Column, Figure, FigureSet, Settings, catalogue};
 
 /// The figures of several offices together.
 #[derive(Debug)]
@@ -82,28 +82,16 @@ fn rows<'r>(accounts: impl Iterator<Item = &'r RowAccount>) -> RowAccount {
 
 /// A figure of all offices, and how many persons its own column would have counted again.
 fn add(indicator: &'static Indicator, members: &[Member]) -> (Figure, i64) {
-    let measure_parts = indicator.measure.parts();
-    let again = Column::ALL.map(|column| {
-        (0..measure_parts.len()).map(|part| seen_again(indicator, part, column, members)).collect::<Vec<i64>>()
-    });
-    let sums = Column::ALL.map(|column| {
-        (0..measure_parts.len())
-            .map(|part| {
-                let (tally, _) = measure_parts[part];
-                let scale = if tally == Tally::Sum && indicator.unit == Unit::Yuan { 2 } else { 0 };
-                let sum = sum(indicator, part, column, members)?;
-                Ok(Decimal::new(sum - again[column as usize][part], scale))
-            })
-            .collect::<Vec<Value>>()
-    });
-    let counted_again = again[Column::Value as usize].iter().sum();
-    if measure_parts.len() == 2 {
-        let parts: [Parts; 5] = std::array::from_fn(|at| Parts { numerator: sums[at][0], denominator: sums[at][1] });
-        let values = parts.map(|parts| quotient(indicator.unit, parts));
-        (Figure::reported(indicator, values, Some(parts)), counted_again)
-    } else {
-        (Figure::reported(indicator, std::array::from_fn(|at| sums[at][0]), None), counted_again)
+    let (mut parts, mut counted_again) = (Vec::new(), 0);
+    for (part, (tally, _)) in indicator.measure.parts().into_iter().enumerate() {
+        let again = Column::ALL.map(|column| seen_again(indicator, part, column, members));
+        counted_again += again[Column::Value as usize];
+        parts.push(Column::ALL.map(|column| {
+            let sum = sum(indicator, part, column, members)?;
+            Ok(Decimal::new(sum - again[column as usize], indicator.unit.scale(tally)))
+        }));
     }
+    (Figure::made_of(indicator, parts), counted_again)
 }
 
 /// What the offices reported, added; the first reason where one could not report the figure.

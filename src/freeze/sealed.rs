@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::evidence::Evidence;
 use crate::finding::Finding;
 use crate::money::{Decimal, Fen};
-use crate::period::{Day, MonthClose, date};
+use crate::period::{MonthClose, date};
 use crate::privacy::{Protection, mask_name};
 use crate::records::RowAccount;
 use crate::statistics::indicator::Reason;
@@ -213,7 +213,7 @@ impl SealedTable {
             Cell::Text(text) => SealedCell::Text(text.clone()),
             Cell::People(people) => SealedCell::People(people.iter().map(SealedPerson::of).collect()),
             Cell::Number(number) => SealedCell::Number(*number),
-            Cell::Day(day) => SealedCell::Day(sealed_day(*day)),
+            Cell::Day(day) => SealedCell::Day(date(*day)),
             Cell::None(text) => SealedCell::Nothing((*text).to_owned()),
         };
         SealedTable {
@@ -222,10 +222,6 @@ impl SealedTable {
             rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
         }
     }
-}
-
-fn sealed_day(day: Day) -> NaiveDate {
-    date(day)
 }
 
 /// A finding that stood when the period was frozen; the value is masked where its column is personal.

@@ -64,16 +64,18 @@ impl Figure {
     pub fn compute(indicator: &'static Indicator, facts: &Facts, windows: &Windows) -> Self {
         let counted = |(tally, evidence): (Tally, Evidence)| {
             let entries = evidence(facts);
-            // Money is in 分 before any rounding; days and things are whole.
-            let scale = if tally == Tally::Sum && indicator.unit == Unit::Yuan { 2 } else { 0 };
             Column::ALL.map(|column| {
                 let choice = indicator.measure.choice(column, windows)?;
                 let units = entries.tally(tally, |entry| choice.counts(entry.from, entry.to))?;
-                Ok(Decimal::new(units, scale))
+                Ok(Decimal::new(units, indicator.unit.scale(tally)))
             })
         };
-        let mut counted: Vec<[Value; 5]> = indicator.measure.parts().into_iter().map(counted).collect();
-        match (counted.pop(), counted.pop()) {
+        Figure::made_of(indicator, indicator.measure.parts().into_iter().map(counted).collect())
+    }
+
+    /// A figure of its part, or of its numerator and denominator, each by the order of [`Column::ALL`].
+    pub fn made_of(indicator: &'static Indicator, mut parts: Vec<[Value; 5]>) -> Self {
+        match (parts.pop(), parts.pop()) {
             (Some(denominators), Some(numerators)) => {
                 let parts: [Parts; 5] =
                     std::array::from_fn(|at| Parts { numerator: numerators[at], denominator: denominators[at] });

@@ -48,6 +48,13 @@ impl Unit {
     }
 }
 
+impl Unit {
+    /// How many decimals a sum or count has before any rounding: money is in 分, days and things are whole.
+    pub fn scale(self, tally: Tally) -> u8 {
+        if tally == Tally::Sum && self == Unit::Yuan { 2 } else { 0 }
+    }
+}
+
 /// The definition of one figure: a line of figures.md.
 #[derive(Debug)]
 pub struct Indicator {
@@ -228,12 +235,12 @@ impl Entry {
 
     /// Whether a flow of this window counts the entry.
     pub fn within(&self, window: Span) -> bool {
-        crate::period::day(window.from) <= self.from && self.to <= crate::period::day(window.to)
+        Choice::Within(window).counts(self.from, self.to)
     }
 
     /// Whether a stock of this day counts the entry.
     pub fn stands(&self, day: Day) -> bool {
-        self.from <= day && day <= self.to
+        Choice::Standing(day).counts(self.from, self.to)
     }
 }
 
