@@ -9,6 +9,7 @@ mod brief;
 mod check;
 mod command_line;
 mod compare;
+mod crash;
 mod desk;
 mod doctor;
 mod explain;
@@ -31,6 +32,10 @@ use command_line::{Stop, parse};
 
 /// Runs the program; what it returns is its exit code, as `--help` lists them.
 pub fn run() -> ExitCode {
+    crash::told(obey)
+}
+
+fn obey() -> ExitCode {
     let outcome = match parse(std::env::args_os()) {
         Ok(command) => dispatch(command),
         Err(Stop::Shown(text)) => {

@@ -34,6 +34,8 @@ mod markup;
 mod number;
 mod ods_outline;
 mod panics;
+#[doc(hidden)]
+pub mod probes;
 mod quoting;
 mod row;
 mod sheet;

@@ -27,6 +27,8 @@ pub(crate) type Sheets = Vec<(Place, Outcome)>;
 
 /// The largest xls that is read, in bytes; one full sheet stays far below.
 const XLS_LIMIT: u64 = 512 << 20;
+/// Rows of a full sheet; a reference beyond them is a broken file's.
+const ROWS: u32 = 1_048_576;
 /// Columns of a full sheet; a reference beyond them is a broken file's.
 const COLUMNS: u32 = 16_384;
 
@@ -115,6 +117,10 @@ impl Book<'_> {
             let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(broken)?;
             while let Some(cell) = cells.next_cell().map_err(broken)? {
                 let (at, column) = cell.get_position();
+                // Outside the sheet, or before the cell before it: read on, a cell would be lost or stand for another.
+                if at >= ROWS || column >= COLUMNS || (row.number == at + 1 && row.reaches(column)) {
+                    return Err(refused(Refusal::Damaged, place));
+                }
                 let number = at.saturating_add(1);
                 if number != row.number {
                     // Rows that go back would lose their numbers' order; no program writes them.
@@ -127,9 +133,7 @@ impl Book<'_> {
                     }
                     row.restart(number);
                 }
-                if column < COLUMNS {
-                    write_cell(&mut row, column, cell.get_value(), system);
-                }
+                write_cell(&mut row, column, cell.get_value(), system);
             }
             reading.row(&row)?;
             sheets.push((place, reading.finish()?));

@@ -278,7 +278,8 @@ pub fn parse_id_number(text: &str) -> IdNumber {
             let check = check_digit(&widened);
             IdNumber::Valid(format!("{widened}{check}"))
         }
-        18 if digits(&id[..17]) && id.ends_with(check_digit(&id[..17])) => IdNumber::Valid(id),
+        // Six Chinese characters are 18 bytes too.
+        18 if id.is_ascii() && digits(&id[..17]) && id.ends_with(check_digit(&id[..17])) => IdNumber::Valid(id),
         _ => IdNumber::Invalid,
     }
 }

@@ -17,6 +17,8 @@ mod parse;
 mod totals;
 
 pub use cells::PartialDate;
+#[doc(hidden)]
+pub use cells::{IdNumber, parse_day, parse_id_number, parse_partial_date};
 pub use columns::{keys as column_keys, vocabulary};
 pub use cutoff::Horizon;
 pub use identities::Identities;

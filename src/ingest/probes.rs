@@ -1,0 +1,41 @@
+//! Probes: doors into the middle of this stage for the fuzz targets under `tests/fuzz/`, and for nobody else.
+//!
+//! In: any bytes. Out: whether they were read. The program itself comes in through `read_exports`.
+
+use std::path::Path;
+
+use super::header::find_header;
+use super::header_names::HeaderNames;
+use super::row::Row;
+use super::table::RawTable;
+use super::vocabulary::Vocabulary;
+use super::{archive, compound, delimited};
+
+/// The table of a text file.
+pub fn text_table(bytes: &[u8], vocabulary: &Vocabulary) -> Option<RawTable> {
+    let names = HeaderNames::new(vocabulary);
+    delimited::read_delimited(|| Ok(bytes), &"exports/a.csv".into(), &names).ok().map(|(table, _)| table)
+}
+
+/// The header among rows of cells: its first and last row, and how many columns it knows.
+pub fn header(rows: &[Vec<&str>], vocabulary: &Vocabulary) -> Option<(u32, u32, usize)> {
+    let numbered = |(number, cells): (u32, &Vec<&str>)| {
+        let mut row = Row::default();
+        row.restart(number);
+        (0..).zip(cells).for_each(|(column, cell)| row.push(column, cell));
+        row
+    };
+    let rows: Vec<Row> = (1..).zip(rows).map(numbered).collect();
+    let header = find_header(&rows, &[], &HeaderNames::new(vocabulary))?;
+    Some((header.rows.0, header.rows.1, header.recognised()))
+}
+
+/// Whether a zipped workbook passes its pre-flight.
+pub fn zipped_passes(path: &Path) -> bool {
+    archive::inspect(path).is_ok()
+}
+
+/// Whether an xls passes its pre-flight.
+pub fn compound_passes(bytes: &[u8]) -> bool {
+    compound::inspect(bytes).is_ok()
+}
