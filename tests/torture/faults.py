@@ -32,7 +32,7 @@ def traced(history, workspace, inject=None):
     prefix = ["strace", "-o", str(log), "-e", "signal=none", "-e", "trace=" + ",".join(CALLS)]
     if inject:
         prefix += ["-e", f"inject={inject}"]
-    return run(history.command, workspace, extra=history.extra, prefix=prefix, limit=120), log
+    return run(history.command, workspace, extra=history.extra, prefix=prefix), log
 
 
 def points(history):
