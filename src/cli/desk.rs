@@ -51,7 +51,13 @@ impl Desk {
 
         let reading = Progress::of("读取导出");
         let vocabulary = records::vocabulary(&office.aliases);
-        let intake = ingest::read_exports_apart(&own_program()?, workspace, &vocabulary, &office.ignored_exports)?;
+        let intake = ingest::read_exports_apart(
+            &own_program()?,
+            workspace,
+            &vocabulary,
+            &office.ignored_exports,
+            &records::read_rows,
+        )?;
         let horizon = Horizon { as_of: as_of.map(day), month_close: office.month_close };
         let (ledger, read) = records::build(intake.tables, horizon);
         drop(reading);
@@ -148,7 +154,6 @@ impl Desk {
 
 /// This program, which reads workbooks in processes of their own.
 fn own_program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(|_| {
-        Failure::broken("找不到 lianxi 程序自己的位置", "确认程序文件没有被移走或替换，然后重新运行。")
-    })
+    std::env::current_exe()
+        .map_err(|_| Failure::broken("找不到 lianxi 程序自己的位置", "确认程序文件没有被移走或替换，然后重新运行。"))
 }

@@ -2,7 +2,7 @@
 
 use super::sealed::{Frozen, SealedCell, SealedFigure, SealedPerson, SealedTable};
 use crate::period::{Period, Windows, day};
-use crate::records::{self, Horizon};
+use crate::records::Ledger;
 use crate::statistics::indicator::{Indicator, Reason};
 use crate::statistics::tables::{self, Cell, Named, Table};
 use crate::statistics::{Facts, Figure, FigureSet, Parts, Settings, catalogue};
@@ -57,9 +57,7 @@ impl Frozen {
 
     /// The tables: their heads are those of an office without rows.
     fn tables(&self, windows: &Windows, settings: &Settings) -> Vec<Table> {
-        let horizon = Horizon { as_of: None, month_close: settings.month_close };
-        let (empty, _) = records::build(Vec::new(), horizon);
-        let facts = Facts::new(empty.into(), &[], settings.clone().into());
+        let facts = Facts::new(Ledger::empty().into(), &[], settings.clone().into());
         let sealed = |id: &str| self.tables.iter().find(|table| table.id == id);
         let heads = tables::compute(&facts, windows).into_iter();
         heads.map(|head| sealed(head.id).map_or(head.clone(), |sealed| thawed(sealed, head.clone()))).collect()

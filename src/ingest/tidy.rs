@@ -3,6 +3,8 @@
 //! A row with a case number and a name is data whatever else it says: when in doubt a row is read,
 //! and `records` finds fault with it aloud.
 
+use std::sync::LazyLock;
+
 use super::header::Header;
 use super::header_names::{KindNames, folded};
 use super::row::{Row, is_blank};
@@ -103,14 +105,25 @@ fn is_note(text: &str) -> bool {
 }
 
 /// The beginning of a cell for comparison, without opening brackets and marks; empty for one that
-/// begins with a digit, as nearly every first cell of a data row does.
+/// begins like no sum, footer or note, as nearly every first cell of a data row does.
 fn leading_text(text: &str) -> String {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    let mut letters = folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).peekable();
+    // No word of the lists begins like this: the text is never looked at.
+    if letters.peek().is_none_or(|first| !LEADS.contains(first)) {
         return String::new();
     }
     // Footers can be long lines; their first words are enough.
-    folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).take(16).collect()
+    letters.take(16).collect()
 }
+
+/// The characters that a word of any list begins with.
+static LEADS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let words = [SUMS, FOOTERS, SIGNATURES, NOTES, &["共", "第"]].concat();
+    let mut leads: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    leads.sort_unstable();
+    leads.dedup();
+    leads
+});
 
 /// The known headers again in nearly all of their columns (of one row of a header that takes several).
 fn repeats_header(row: &Row, header: &Header) -> bool {
@@ -121,7 +134,7 @@ fn repeats_header(row: &Row, header: &Header) -> bool {
         let Ok(at) = header.columns.binary_search_by_key(&column, |header| header.column) else {
             continue;
         };
-        if header.columns[at].folded.iter().any(|part| folded(text).eq(part.chars())) {
+        if header.columns[at].folded.iter().any(|part| text == part || folded(text).eq(part.chars())) {
             same += 1;
         }
         // Four fifths can no longer be reached.

@@ -5,6 +5,7 @@
 
 use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked};
 
+use super::cells::PersonId;
 use crate::ingest::Source;
 use crate::place::Place;
 
@@ -43,6 +44,17 @@ pub fn codes<'f>(frame: &'f DataFrame, name: &str) -> &'f UInt32Chunked {
 /// A day column as it is.
 pub fn day_column<'f>(frame: &'f DataFrame, name: &str) -> &'f Int32Chunked {
     frame.column(name).and_then(|column| column.i32()).expect("a day column")
+}
+
+/// The column of valid ID numbers.
+pub fn ids(frame: &DataFrame, name: &str) -> Vec<Option<PersonId>> {
+    let numbers = frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers");
+    numbers.iter().map(|id| id.map(PersonId::unpack)).collect()
+}
+
+/// One cell of the column of valid ID numbers.
+pub fn id(frame: &DataFrame, name: &str, at: usize) -> Option<PersonId> {
+    frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers").get(at).map(PersonId::unpack)
 }
 
 /// A yes/no column.

@@ -9,7 +9,7 @@ use super::facts::Facts;
 use crate::period::{Day, date};
 use crate::privacy::{Protection, is_sexual_crime};
 use crate::records::columns::codes::CATEGORIES;
-use crate::records::frame::{number, string};
+use crate::records::frame::{id, number, string};
 
 const MAJORITY: i32 = 18;
 
@@ -25,7 +25,7 @@ impl Facts {
         let rows = &self.persons[person as usize].rows;
         let child = 1 << CATEGORIES.position("未成年人");
         let called_child = |row: &u32| number(frame, "categories", *row as usize).is_some_and(|bits| bits & child != 0);
-        let born = rows.iter().find_map(|row| birthday(string(frame, "id_number", *row as usize)?));
+        let born = rows.iter().find_map(|row| id(frame, "id_number", *row as usize)?.birthday());
         // Grants stand in the order of their case and person.
         let grant = self.grants.binary_search_by_key(&(case, person), |grant| (grant.case, grant.person)).ok();
         let decided = grant.and_then(|at| self.grants[at].decided).or(known.decided);
@@ -34,11 +34,6 @@ impl Facts {
         let grown = born.zip(decided.or(first)).is_some_and(|(born, at)| grown_up(born, at));
         if grown && !rows.iter().any(called_child) { Protection::Ordinary } else { Protection::Minor }
     }
-}
-
-/// The birthday in a verified ID number (GB 11643); the ledger keeps no other.
-fn birthday(id: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(id.get(6..14)?, "%Y%m%d").ok()
 }
 
 /// Full eighteen years from the day after the birthday on, as the law counts; 29 February from 1 March.
@@ -52,6 +47,7 @@ fn grown_up(born: NaiveDate, at: Day) -> bool {
 mod tests {
     use super::*;
     use crate::period::day;
+    use crate::records::PersonId;
 
     #[test]
     fn a_child_is_grown_up_the_day_after_the_eighteenth_birthday() {
@@ -65,7 +61,7 @@ mod tests {
         ] {
             assert_eq!(grown_up(on(born), day(on(at))), grown, "{born} at {at}");
         }
-        assert_eq!(birthday("990304200205201234"), Some(on("2002-05-20")));
-        assert_eq!(birthday("990304200213201234"), None);
+        assert_eq!(PersonId::unpack(99030420020520123).birthday(), Some(on("2002-05-20")));
+        assert_eq!(PersonId::unpack(99030420021320123).birthday(), None);
     }
 }
