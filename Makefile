@@ -43,6 +43,7 @@ demo:
 # One profile for everything: what the demo compiled serves the tests, and the other way round.
 test:
 	@.ci/prepare --of 5 fonts typst python testbuild
+	@.ci/check-dependencies
 	@echo '[5/5] 运行测试' >&2
 	@cargo test --release --locked
 	@if cargo fmt --version >/dev/null 2>&1; then \
