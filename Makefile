@@ -15,12 +15,13 @@ LIANXI := target/release/lianxi
 DEMO := demo
 QUARTER := 2020Q2
 
-.PHONY: help demo test tools build env clean clean-demo
+.PHONY: help demo test torture tools build env clean clean-demo
 .NOTPARALLEL:
 
 help:
 	@echo '用法：make demo   准备工具，编译，生成样本单位 $(QUARTER) 的全部文件，放在 $(DEMO)/'
 	@echo '      make test   运行全部测试（CI 也只运行这一条）'
+	@echo '      make torture  可靠性测试（约二十分钟，结果写入 docs/reliability.md）'
 	@echo '      make tools  只准备 typst 和字体（放在 $(CACHE)/）'
 	@echo '      make build  只编译 $(LIANXI)'
 	@echo '      make env    打印直接运行 lianxi 时要设的环境变量：eval "$$(make -s env)"'
@@ -51,6 +52,13 @@ test:
 	else \
 	    echo '没有 rustfmt，未检查代码格式（可运行 rustup component add rustfmt）' >&2; \
 	fi
+
+# Hostile and spoilt files, kills at every write, full disks, typsts that are none, runs at once, clocks, altered seals.
+# Some twenty minutes; the tests run a sample. strace and faketime (Debian packages) do their part where they are there.
+# The table of docs/reliability.md is written anew. One suite only: make torture TORTURE='mutants --mutants 100000 --seed 7'
+torture:
+	@.ci/prepare --of 4 fonts typst python build
+	@$(LIANXI_PYTHON) -B -W ignore tests/torture/run.py $(if $(TORTURE),$(TORTURE),--write)
 
 tools:
 	@.ci/prepare fonts typst

@@ -23,14 +23,14 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
         _ if arguments.common.json => print_json(&set, &desk),
         Format::Json => print_json(&set, &desk),
         Format::Table => screen::print(&table(&set)),
-        Format::Csv => screen::print(&csv(&set)?),
+        Format::Csv => screen::print_data(&csv(&set)?),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn print_json(set: &FigureSet, desk: &Desk) {
     let document = json::document(set, &desk.office.organ.name);
-    screen::print(&serde_json::to_string_pretty(&document).expect("a JSON value prints"));
+    screen::print_json(&document);
 }
 
 /// A value on the screen; — where there is none.

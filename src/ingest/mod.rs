@@ -39,6 +39,8 @@ mod markup;
 mod number;
 mod ods_outline;
 mod panics;
+#[doc(hidden)]
+pub mod probes;
 mod quoting;
 mod refusal;
 mod row;

@@ -68,6 +68,11 @@ impl Row {
         self.cells().find(|(at, _)| *at == column).map_or("", |(_, text)| text)
     }
 
+    /// Whether the last cell that was added stands in this column or beyond it.
+    pub(crate) fn reaches(&self, column: u32) -> bool {
+        self.cells.last().is_some_and(|cell| cell.column >= column)
+    }
+
     /// How many bytes of text the row holds.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()

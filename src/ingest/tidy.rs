@@ -130,10 +130,12 @@ fn repeats_header(row: &Row, header: &Header) -> bool {
     let mut filled = 0;
     let mut same = 0;
     for (column, text) in row.filled().filter(|(column, _)| *column <= header.last_column()) {
-        filled += 1;
-        let Ok(at) = header.columns.binary_search_by_key(&column, |header| header.column) else {
+        let at = header.columns.binary_search_by_key(&column, |header| header.column);
+        // What stands under a header that nobody knows tells nothing: such columns may all hold their header's word.
+        let Some(at) = at.ok().filter(|at| header.columns[*at].known.is_some()) else {
             continue;
         };
+        filled += 1;
         if header.columns[at].folded.iter().any(|part| text == part || folded(text).eq(part.chars())) {
             same += 1;
         }

@@ -103,6 +103,10 @@ fn the_check_digit_alone_decides() {
     assert_eq!(parse_id_number(&id.to_string().to_ascii_lowercase()), IdNumber::Valid(id));
     assert_eq!(parse_id_number("9.90304194404187E+17"), IdNumber::Damaged);
     assert_eq!(parse_id_number("12345"), IdNumber::Invalid);
+    // Six Chinese characters are 18 bytes too, and a letter may stand across the 17th.
+    for words in ["未提供身份证", "990304198001010甲", "身份证遗失啊"] {
+        assert_eq!(parse_id_number(words), IdNumber::Invalid, "{words}");
+    }
     assert_eq!(parse_id_number("无"), IdNumber::Empty);
 }
 

@@ -18,6 +18,8 @@ mod parse;
 mod row_keys;
 mod totals;
 
+#[doc(hidden)]
+pub use cells::{IdNumber, parse_day, parse_id_number, parse_partial_date};
 pub use cells::{PartialDate, PersonId};
 pub use columns::{keys as column_keys, vocabulary};
 pub use cutoff::Horizon;

@@ -9,6 +9,8 @@ mod library;
 mod literal;
 
 pub use library::{Library, built_in_paths};
+#[doc(hidden)]
+pub use literal::quoted;
 
 use std::collections::BTreeMap;
 

@@ -13,7 +13,8 @@ use crate::failure::Failure;
 /// Typesets every job, at most `parallel` at once; `None` takes one for each core.
 ///
 /// # Errors
-/// Every document that failed, told together; then none is handed out.
+/// Every document that failed, told together; then none is handed out. After one that was cut short no other is begun:
+/// nobody waits a minute for each.
 pub fn compile_all(typst: &Typst, jobs: &[Job], parallel: Option<NonZeroUsize>) -> Result<Vec<Compiled>, Failure> {
     let cores = parallel.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let next = AtomicUsize::new(0);
@@ -21,7 +22,7 @@ pub fn compile_all(typst: &Typst, jobs: &[Job], parallel: Option<NonZeroUsize>) 
     thread::scope(|scope| {
         for _ in 0..cores.min(jobs.len()) {
             scope.spawn(|| {
-                while let Some((index, job)) = take(&next, jobs) {
+                while let Some((index, job)) = take(&next, jobs).filter(|_| !typst.has_hung()) {
                     let result = typst.compile(job);
                     done.lock().expect("no thread panics while it holds the list").push((index, result));
                 }

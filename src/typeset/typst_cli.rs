@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::diagnostics::{self, SourceMap};
@@ -42,6 +44,8 @@ pub struct Typst {
     /// Whether it knows `--ignore-embedded-fonts`; one built without fonts does not.
     drops_embedded_fonts: bool,
     limits: Limits,
+    /// A document was cut short; every copy of this typst knows it.
+    hung: Arc<AtomicBool>,
 }
 
 /// One document to typeset.
@@ -85,7 +89,14 @@ impl Typst {
                     let path = std::path::absolute(&path).unwrap_or(path);
                     let drops_embedded_fonts = knows_embedded_fonts(&path);
                     let version = format!("{}.{}.{}", version.0, version.1, version.2);
-                    return Ok(Typst { path, version, font_paths, drops_embedded_fonts, limits: TYPESET });
+                    return Ok(Typst {
+                        path,
+                        version,
+                        font_paths,
+                        drops_embedded_fonts,
+                        limits: TYPESET,
+                        hung: Arc::default(),
+                    });
                 }
                 Err(reason) => refused.push(format!("{}（{reason}）", path.display())),
             }
@@ -103,6 +114,11 @@ impl Typst {
     pub fn with_time_limit(mut self, time: Duration) -> Typst {
         self.limits.time = time;
         self
+    }
+
+    /// Whether a document took more time than it has: the next one most likely would too.
+    pub(super) fn has_hung(&self) -> bool {
+        self.hung.load(Ordering::Relaxed)
     }
 
     /// The flags that make a PDF by hand the same as ours (`typst_flags` of manifest.json).
@@ -180,7 +196,10 @@ impl Typst {
     /// Runs a command on a source folder; anything that typst says is a failure.
     fn say(&self, command: &str, arguments: Vec<String>, job: &Job) -> Result<Finished, Failure> {
         let finished = self.run(command, arguments, job.root, self.limits);
-        let finished = finished.map_err(|trouble| endings::cut_short(&trouble, self.limits))?;
+        let finished = finished.map_err(|trouble| {
+            self.hung.fetch_or(matches!(trouble, Trouble::TooSlow), Ordering::Relaxed);
+            endings::cut_short(&trouble, self.limits)
+        })?;
         match diagnostics::explain(&finished.stderr, job.source_map) {
             Some(failure) => Err(failure),
             None if finished.code == Some(0) => Ok(finished),

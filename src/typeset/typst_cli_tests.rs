@@ -1,12 +1,14 @@
 //! Typst as it should not be: scripts in its place. The real one is tried where `LIANXI_TYPST` names it.
 
 use std::io::ErrorKind;
+use std::num::NonZeroUsize;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::typeset::batch::compile_all;
 use crate::typeset::diagnostics::no_source_map;
 
 /// A folder with a script `typst` that answers for the version and then does `body`.
@@ -164,4 +166,15 @@ fn the_real_typst_is_understood() {
         assert!(told.contains(words), "{body}: {told}");
         assert!(!told.contains("张三"), "{told}");
     }
+}
+
+#[test]
+fn after_a_document_that_hangs_no_other_is_begun() {
+    let (_folder, path) = fake("typst 0.15.1 (x)", "echo begun >> \"${0%/*}/begun\"; PATH=/usr/bin:/bin sleep 30");
+    let typst = find(&path).unwrap().with_time_limit(Duration::from_secs(1));
+    let root = source("");
+    let job = Job { document: "会议纪要", root: root.path(), timestamp: 0, source_map: &no_source_map };
+    let failure = compile_all(&typst, &[job, job, job], NonZeroUsize::new(1)).unwrap_err();
+    assert!(failure.to_string().contains("没有排完") && failure.others.is_empty(), "{failure}");
+    assert_eq!(fs::read_to_string(path.with_file_name("begun")).unwrap(), "begun\n");
 }

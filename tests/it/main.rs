@@ -40,5 +40,6 @@ mod same_bytes;
 mod sample_office;
 mod settings;
 mod situations;
+mod torture;
 mod twins;
 mod two_years;

@@ -1,7 +1,8 @@
 //! Reading back 读回: every numeral of a finished PDF is a figure, a date, a number of the meeting file or a
 //! declared constant, and a figure is the same in every document of a run (spec: documents.md).
 //!
-//! In: documents, and the PDFs made of them. Out: nothing, or a failure that names page, line and numeral.
+//! In: documents, and the PDFs made of them. Out: nothing, or a failure that names page, line and numeral, or a PDF
+//! in which the document's title does not stand.
 //! It reads the PDF as a reader would, from its own structure, and knows nothing of templates or Typst
 //! source. It never repairs, and never tells more of a text than a few characters around the numeral.
 
@@ -37,8 +38,17 @@ pub fn read_back(finished: &[(&Document, &str, &[u8])]) -> Result<(), Failure> {
     let mut failures: Vec<Failure> = finished.windows(2).filter_map(|pair| differing(pair[0].0, pair[1].0)).collect();
     for (document, name, pdf) in finished {
         let title = document.kind.file_stem();
-        match strangers(&known::known(document), pdf) {
-            Ok(strangers) => failures.extend(told(&strangers, title, name)),
+        let read =
+            text::pieces(pdf).map(|pieces| (has_title(&pieces, document), strangers(&known::known(document), &pieces)));
+        match read {
+            Ok((true, strangers)) => failures.extend(told(&strangers, title, name)),
+            Ok((false, _)) => failures.push(
+                Failure::broken(
+                    format!("{title}：生成的 PDF 中没有文件的标题，可能不是这份文件"),
+                    "运行 lianxi doctor 核对 typst；templates/ 中有自己的模板的，在其中写上 {{ doc.title }}",
+                )
+                .at(name),
+            ),
             Err(Fault(fault)) => failures.push(
                 Failure::broken(
                     format!("{title}：生成的 PDF 无法读回核对（{fault}）"),
@@ -60,11 +70,17 @@ struct Stranger {
     shown: String,
 }
 
-fn strangers(known: &Known, pdf: &[u8]) -> Result<Vec<Stranger>, Fault> {
-    let pieces = text::pieces(pdf)?;
+fn strangers(known: &Known, pieces: &[Piece]) -> Vec<Stranger> {
     let mut strangers: Vec<Stranger> = pieces.iter().flat_map(|piece| of_piece(known, piece)).collect();
     strangers.sort_by_key(|stranger| stranger.spot);
-    Ok(strangers)
+    strangers
+}
+
+/// Whether a page shows the document's title: a file without any strange numeral may be another file.
+fn has_title(pieces: &[Piece], document: &Document) -> bool {
+    let characters = pieces.iter().flat_map(|piece| &piece.characters).filter(|(_, spot)| spot.line > 0);
+    let shown: String = characters.filter_map(|(c, _)| compared(*c)).collect();
+    shown.contains(&document.doc.title.chars().filter_map(compared).collect::<String>())
 }
 
 fn of_piece(known: &Known, piece: &Piece) -> Vec<Stranger> {
