@@ -58,52 +58,47 @@ CREATE TEMP TABLE case_row AS SELECT
 FROM read_csv('$cases', columns = $case_columns, $csv);
 
 -- name: persons
+-- marks: quarters of payments, then 5 bits of urgent ones and 5 of acceptances.
 CREATE TEMP TABLE person AS SELECT
     person_key, row_number() OVER ()::INTEGER AS pid, bool_or(registered) AS registered, min(paid) AS first_paid,
     min(household) AS household, min("name") AS "name", min(township) AS township, max(township) AS other_township,
-    bit_or(quarters(paid)) AS paid_in, bit_or(CASE WHEN urgent THEN windows(paid) ELSE 0 END) AS urgent_in,
-    bit_or(windows(accepted)) AS accepted_in
+    bit_or(quarters(paid) | (CASE WHEN urgent THEN windows(paid) ELSE 0 END << 9) | (windows(accepted) << 14)) AS marks
 FROM case_row GROUP BY person_key;
 
--- name: payments
-CREATE TEMP TABLE payment AS SELECT
-    case_no, pid, person.registered, paid, paid_fen, urgent, case_row.township, harm, categories, fund
-FROM case_row JOIN person USING (person_key) WHERE paid <= DATE '$to';
-
--- name: grants
--- One row for each case and person.
+-- name: pairs
+-- Grants: one row for each case and person.
 CREATE TEMP TABLE pair AS SELECT
-    case_no, pid, any_value(person.registered) AS registered, bit_or(decision) AS decision,
-    bool_or(from_partner) AS from_partner, min(lead) AS lead, min(accepted) AS accepted, min(decided) AS decided,
-    min(transferred) AS transferred, max(closed) AS closed, max(feedback) AS feedback,
-    max(granted_fen) AS granted_fen, min(advice) AS advice, min(reply) AS reply, bool_or(enrolled) AS enrolled,
-    min(formalities) AS formalities, min(social_aid) AS social_aid,
-    min(paid) FILTER (urgent) AS urgent_paid, bit_or(windows(paid)) AS paid_in,
-    coalesce(sum(paid_fen) FILTER (paid <= DATE '$to'), 0)::BIGINT AS paid_value,
-    coalesce(sum(paid_fen) FILTER (paid <= DATE '$previous_to'), 0)::BIGINT AS paid_previous,
-    coalesce(sum(paid_fen) FILTER (paid <= DATE '$last_year_to'), 0)::BIGINT AS paid_last_year
-FROM case_row JOIN person USING (person_key) GROUP BY case_no, pid;
+    case_no, person_key, bool_or(decision = 1) AS granted, min(decided) AS decided, max(granted_fen) AS granted_fen,
+    min(advice) AS advice, min(reply) AS reply, bool_or(enrolled) AS enrolled, min(formalities) AS formalities,
+    min(social_aid) AS social_aid, min(CASE WHEN urgent THEN paid END) AS urgent_paid,
+    sum(CASE WHEN paid <= DATE '$to' THEN paid_fen ELSE 0 END) AS paid_value,
+    sum(CASE WHEN paid <= DATE '$previous_to' THEN paid_fen ELSE 0 END) AS paid_previous,
+    sum(CASE WHEN paid <= DATE '$last_year_to' THEN paid_fen ELSE 0 END) AS paid_last_year
+FROM case_row GROUP BY case_no, person_key;
 
 -- name: cases
+-- marks: 4 bits of decisions, 5 of payments, 1 of leads from the partner, 1 of feedback owed.
 CREATE TEMP TABLE "case" AS
 WITH together AS (
-    SELECT case_no, bit_or(decision) AS decision, bool_or(from_partner) AS from_partner,
-        bool_or(registered OR from_partner) AS owed, min(lead) AS lead, min(accepted) AS accepted,
-        min(decided) AS decided, min(transferred) AS transferred, max(closed) AS closed,
-        greatest(max(feedback), max(closed)) AS later, max(feedback) AS feedback, bit_or(paid_in) AS paid_in
-    FROM pair GROUP BY case_no)
-SELECT together.* EXCLUDE (later, closed, feedback), together.closed,
-    CASE WHEN feedback IS NOT NULL AND together.closed IS NOT NULL THEN later END AS fed_back,
-    after_closing.fifth AS due, after_closing.sixth AS late,
+    SELECT case_no, min(lead) AS lead, min(accepted) AS accepted, min(decided) AS decided,
+        min(transferred) AS transferred, max(closed) AS closed, max(feedback) AS feedback,
+        bit_or(decision | (windows(paid) << 4) | (CASE WHEN from_partner THEN 1536 WHEN person.registered THEN 1024
+            ELSE 0 END)) AS marks
+    FROM case_row JOIN person USING (person_key) GROUP BY case_no)
+SELECT case_no, lead, accepted, decided, transferred, closed, marks,
+    CASE WHEN feedback IS NOT NULL AND closed IS NOT NULL THEN greatest(feedback, closed) END AS fed_back,
+    marks & 512 > 0 AS from_partner, marks & 1024 > 0 AS owed,
+    after_closing.fifth AS due, after_closing.sixth AS late, after_closing.worked AS worked_at_closing,
     greatest(at_decision.worked - at_acceptance.worked, 0) AS took
 FROM together
     LEFT JOIN calendar AS at_acceptance ON at_acceptance.d = accepted
     LEFT JOIN calendar AS at_decision ON at_decision.d = decided
-    LEFT JOIN calendar AS after_closing ON after_closing.d = together.closed;
+    LEFT JOIN calendar AS after_closing ON after_closing.d = closed;
 
 -- name: visited
 -- What a person's visits say: `occasions` are days with a joint visit's bit below; `told` are exits and relapses as
--- (visit day, status, how vague the exit's day is, the day that it stands for), which sort as figures.md says.
+-- (visit day, status, how vague the exit's day is, the day that it stands for), which sort as figures.md says;
+-- visit_marks: 5 bits of windows, then 8 of the period's measures.
 CREATE TEMP TABLE visited AS
 WITH visit AS (
     SELECT coalesce(证件号码, 部门受案号 || chr(1) || 被救助人) AS person_key, 回访日期 AS d,
@@ -115,25 +110,23 @@ WITH visit AS (
             ELSE 3 << 16 END END AS event
     FROM read_csv('$visits', columns = $visit_columns, $csv))
 SELECT person_key, list((2 * n + joint::INTEGER)::INTEGER) AS occasions,
-    list((n::BIGINT << 20) + event) FILTER (event IS NOT NULL) AS told, min(d) AS first_visit,
-    max(d) FILTER (d <= DATE '$to') AS last_value, max(d) FILTER (d <= DATE '$previous_to') AS last_previous,
-    max(d) FILTER (d <= DATE '$last_year_to') AS last_last_year, bit_or(windows(d)) AS visited_in,
-    bit_or(CASE WHEN in_period(d) THEN CASE WHEN measures IS NULL THEN 128
+    list((n::BIGINT << 20) + event) FILTER (event IS NOT NULL) AS told,
+    max(CASE WHEN d <= DATE '$to' THEN d END) AS last_value,
+    max(CASE WHEN d <= DATE '$previous_to' THEN d END) AS last_previous,
+    max(CASE WHEN d <= DATE '$last_year_to' THEN d END) AS last_last_year,
+    bit_or(windows(d) | (CASE WHEN in_period(d) THEN CASE WHEN measures IS NULL THEN 128
         ELSE contains(measures, '产业扶持')::INTEGER + 2 * contains(measures, '转移就业')::INTEGER
              + 4 * contains(measures, '易地搬迁')::INTEGER + 8 * contains(measures, '教育支持')::INTEGER
              + 16 * contains(measures, '医疗救助')::INTEGER + 32 * contains(measures, '兜底保障')::INTEGER
-             + 64 * contains(measures, '其他')::INTEGER END ELSE 0 END)::INTEGER AS measures
+             + 64 * contains(measures, '其他')::INTEGER END ELSE 0 END << 5)) AS visit_marks
 FROM visit GROUP BY person_key;
 
--- name: persons_visited
-CREATE TEMP TABLE followed AS SELECT person.*, visited.* EXCLUDE (person_key, occasions)
-FROM person LEFT JOIN visited USING (person_key);
 
 -- name: turns
 -- Of the told statuses those that change the state, each dated; a copy of an old exit day takes the visit's day.
 CREATE TEMP TABLE turn AS
 WITH RECURSIVE told AS (
-    SELECT pid, first_paid, list_sort(told) AS told FROM followed
+    SELECT pid, first_paid, list_sort(told) AS told FROM person JOIN visited USING (person_key)
     WHERE registered AND first_paid <= DATE '$to' AND told IS NOT NULL),
 step AS (
     SELECT pid, first_paid, unnest(told) AS x, unnest(list_prepend(0, told)) AS before FROM told),
@@ -172,24 +165,21 @@ FROM marked GROUP BY pid;
 -- name: history
 -- Persons with all their masks.
 CREATE TEMP TABLE history AS SELECT
-    pid, person_key, "name", township, other_township, household, registered, paid_in, urgent_in, accepted_in,
-    coalesce(visited_in, 0) AS visited_in, coalesce(measures, 0) AS measures, coalesce(exit_in, 0) AS exit_in,
-    coalesce(relapse_in, 0) AS relapse_in, coalesce(year_only_in, 0) AS year_only_in,
-    coalesce(exit_quarters, 0) AS exit_quarters, coalesce(exited, 0) AS exited,
-    coalesce(stands(first_paid, NULL), 0) AS aided,
-    CASE WHEN first_paid IS NULL OR first_visit IS NULL THEN 0
-        ELSE stands(greatest(first_paid, first_visit), NULL) END AS reached,
+    person_key, "name", township, other_township, household, registered, marks & 511 AS paid_in, marks,
+    coalesce(visit_marks, 0) AS visit_marks, coalesce(exit_in, 0) AS exit_in, coalesce(relapse_in, 0) AS relapse_in,
+    coalesce(year_only_in, 0) AS year_only_in, coalesce(exit_quarters, 0) AS exit_quarters,
+    coalesce(exited, 0) AS exited, coalesce(stands(first_paid, NULL), 0) AS aided,
+    (last_value IS NOT NULL)::INTEGER + 2 * (last_previous IS NOT NULL)::INTEGER
+        + 4 * (last_last_year IS NOT NULL)::INTEGER AS visited,
     last_value, greatest(first_paid, last_value) AS waiting_since,
-    coalesce((first_paid <= DATE '$to' AND greatest(first_paid, last_value) < DATE '$to' - $visit_interval)::INTEGER
-        + 2 * (first_paid <= DATE '$previous_to'
-               AND greatest(first_paid, last_previous) < DATE '$previous_to' - $visit_interval)::INTEGER
-        + 4 * (first_paid <= DATE '$last_year_to'
-               AND greatest(first_paid, last_last_year) < DATE '$last_year_to' - $visit_interval)::INTEGER, 0) AS overdue
-FROM followed LEFT JOIN turned USING (pid);
+    (waiting_since < DATE '$to' - $visit_interval)::INTEGER
+        + 2 * (greatest(first_paid, last_previous) < DATE '$previous_to' - $visit_interval)::INTEGER
+        + 4 * (greatest(first_paid, last_last_year) < DATE '$last_year_to' - $visit_interval)::INTEGER AS waiting
+FROM person LEFT JOIN visited USING (person_key) LEFT JOIN turned USING (pid);
 
 -- name: count_persons
-SELECT registered, paid_in, urgent_in, accepted_in, visited_in, exit_in, relapse_in, year_only_in, exit_quarters,
-    exited & aided, aided, reached, overdue, count(*)
+SELECT registered, marks, visit_marks & 31, exit_in, relapse_in, year_only_in, exit_quarters, exited & aided, aided,
+    visited & aided, coalesce(waiting & aided, 0), count(*)
 FROM history GROUP BY ALL;
 
 -- name: count_households
@@ -212,23 +202,23 @@ WHERE after IS NULL OR after >> 1 <> x >> 1 GROUP BY ALL;
 
 -- name: count_pairs
 WITH pair_mask AS (
-    SELECT pid, CASE WHEN decision & 1 = 1 THEN windows(decided) ELSE 0 END AS granted,
+    SELECT person_key, CASE WHEN granted THEN windows(decided) ELSE 0 END AS granted_in,
         windows(advice) AS sent, windows(reply) AS replied,
         CASE WHEN enrolled THEN replied ELSE 0 END AS enrolled_in, windows(social_aid) AS social,
         coalesce(stands(advice, reply), 0) AS pending, coalesce(stands(urgent_paid, formalities), 0) AS unformal,
-        CASE WHEN decision & 1 = 1 THEN (decided <= DATE '$to' AND granted_fen > paid_value)::INTEGER
+        CASE WHEN granted THEN (decided <= DATE '$to' AND granted_fen > paid_value)::INTEGER
             + 2 * (decided <= DATE '$previous_to' AND granted_fen > paid_previous)::INTEGER
             + 4 * (decided <= DATE '$last_year_to' AND granted_fen > paid_last_year)::INTEGER ELSE 0 END AS unpaid,
-        CASE WHEN granted > 0 AND granted_fen > $cap THEN granted ELSE 0 END AS over_cap
+        CASE WHEN granted_fen > $cap THEN granted_in ELSE 0 END AS over_cap
     FROM pair)
 SELECT mask, count(*) FROM (
-    SELECT bit_or(granted | (sent << 5) | (replied << 10) | (enrolled_in << 15) | (social << 20) | (over_cap << 25)
+    SELECT bit_or(granted_in | (sent << 5) | (replied << 10) | (enrolled_in << 15) | (social << 20) | (over_cap << 25)
         | (pending << 30) | (unformal << 33) | (coalesce(unpaid, 0)::BIGINT << 36)) AS mask
-    FROM pair_mask GROUP BY pid)
+    FROM pair_mask GROUP BY person_key)
 GROUP BY mask;
 
 -- name: sum_granted
-SELECT windows(decided), sum(granted_fen) FROM pair WHERE decision & 1 = 1 GROUP BY ALL;
+SELECT windows(decided), sum(granted_fen) FROM pair WHERE granted GROUP BY ALL;
 
 -- name: sum_unpaid
 SELECT coalesce(sum(granted_fen - paid_value) FILTER (decided <= DATE '$to' AND granted_fen > paid_value), 0),
@@ -236,15 +226,15 @@ SELECT coalesce(sum(granted_fen - paid_value) FILTER (decided <= DATE '$to' AND 
         FILTER (decided <= DATE '$previous_to' AND granted_fen > paid_previous), 0),
     coalesce(sum(granted_fen - paid_last_year)
         FILTER (decided <= DATE '$last_year_to' AND granted_fen > paid_last_year), 0)
-FROM pair WHERE decision & 1 = 1;
+FROM pair WHERE granted;
 
 -- name: count_cases
 WITH case_mask AS (
     SELECT windows(lead) AS lead_in, windows(accepted) AS accepted_in, windows(decided) AS decided_in,
-        CASE WHEN decision & 1 > 0 THEN decided_in ELSE 0 END AS granted,
-        CASE WHEN decision & 2 > 0 THEN decided_in ELSE 0 END AS refused,
-        CASE WHEN decision & 4 > 0 THEN windows(transferred) ELSE 0 END AS to_prosecutor,
-        CASE WHEN decision & 8 > 0 THEN windows(transferred) ELSE 0 END AS to_organ,
+        CASE WHEN marks & 1 > 0 THEN decided_in ELSE 0 END AS granted,
+        CASE WHEN marks & 2 > 0 THEN decided_in ELSE 0 END AS refused,
+        CASE WHEN marks & 4 > 0 THEN windows(transferred) ELSE 0 END AS to_prosecutor,
+        CASE WHEN marks & 8 > 0 THEN windows(transferred) ELSE 0 END AS to_organ,
         windows(closed) AS closed_in,
         CASE WHEN from_partner THEN lead_in ELSE 0 END AS partner,
         CASE WHEN from_partner THEN lead_in & by_end_of(accepted) ELSE 0 END AS partner_accepted,
@@ -258,7 +248,7 @@ WITH case_mask AS (
         CASE WHEN owed AND closed <= DATE '$to' THEN stands(closed, fed_back) & ((late <= DATE '$to')::INTEGER
             + 2 * (late <= DATE '$previous_to')::INTEGER + 4 * (late <= DATE '$last_year_to')::INTEGER)
             ELSE 0 END AS overdue,
-        paid_in, took
+        (marks >> 4) & 31 AS paid_in, took
     FROM "case")
 SELECT lead_in | (accepted_in << 5) | (granted << 10) | (refused << 15) | (to_prosecutor << 20) | (to_organ << 25)
         | (closed_in << 30) | (partner << 35) | (partner_accepted << 40) | (timed << 45) | (in_time << 50),
@@ -267,65 +257,72 @@ SELECT lead_in | (accepted_in << 5) | (granted << 10) | (refused << 15) | (to_pr
 FROM case_mask GROUP BY ALL;
 
 -- name: sum_payments
-SELECT quarters(paid), registered, urgent, sum(paid_fen) FROM payment GROUP BY ALL;
+SELECT quarters(paid), person.registered, urgent, sum(paid_fen)
+FROM case_row JOIN person USING (person_key) WHERE paid <= DATE '$to' GROUP BY ALL;
+
+-- name: payments
+-- Those of the period.
+CREATE TEMP TABLE payment AS SELECT
+    case_no, pid, person.registered, paid_fen, case_row.township, harm, categories, fund
+FROM case_row JOIN person USING (person_key) WHERE in_period(paid);
 
 -- name: by_township
 SELECT coalesce(township, '未填写') AS label, count(DISTINCT case_no), count(DISTINCT pid), sum(paid_fen) AS fen,
     count(DISTINCT pid) FILTER (registered)
-FROM payment WHERE in_period(paid) GROUP BY label ORDER BY fen DESC, label;
+FROM payment GROUP BY label ORDER BY fen DESC, label;
 
 -- name: by_harm
 SELECT coalesce(harm, '未填写') AS label, count(DISTINCT case_no), count(DISTINCT pid), sum(paid_fen) AS fen
-FROM payment WHERE in_period(paid) GROUP BY label ORDER BY fen DESC, label;
+FROM payment GROUP BY label ORDER BY fen DESC, label;
 
 -- name: by_category
 SELECT label, count(DISTINCT pid), sum(paid_fen) AS fen
 FROM (SELECT unnest(list_distinct(string_split(coalesce(categories, '未填写'), '、'))) AS label, pid, paid_fen
-      FROM payment WHERE in_period(paid))
+      FROM payment)
 GROUP BY label ORDER BY fen DESC, label;
 
 -- name: by_fund
 SELECT coalesce(fund, '未填写') AS label, count(DISTINCT pid), sum(paid_fen) AS fen
-FROM payment WHERE in_period(paid) GROUP BY label ORDER BY fen DESC, label;
+FROM payment GROUP BY label ORDER BY fen DESC, label;
 
 -- name: by_measure
-SELECT measures, count(*), count(*) FILTER (exit_in & 1 = 1) FROM history
+SELECT visit_marks >> 5 AS measures, count(*), count(*) FILTER (exit_in & 1 = 1) FROM history
 WHERE registered AND measures > 0 GROUP BY measures;
 
+-- name: waiting
+-- Cases pending at the period's end, with the working days over the limit.
+CREATE TEMP TABLE waiting AS SELECT
+    case_no, closed, due,
+    greatest((SELECT worked FROM calendar WHERE d = DATE '$to') - worked_at_closing - 5, 0) AS late_by
+FROM "case" WHERE owed AND stands_at(closed, fed_back, DATE '$to') = 1;
+
 -- name: aging
-SELECT worked - worked_at_closing - 5 AS late_by, count(*) FROM (
-    SELECT calendar.worked AS worked_at_closing, (SELECT worked FROM calendar WHERE d = DATE '$to') AS worked
-    FROM "case" JOIN calendar ON calendar.d = closed
-    WHERE owed AND stands_at(closed, fed_back, DATE '$to') = 1)
-WHERE late_by > 0 GROUP BY late_by;
+SELECT late_by, count(*) FROM waiting WHERE late_by > 0 GROUP BY late_by;
 
 -- name: feedback_list
-WITH waiting AS (
-    SELECT case_no, closed, due,
-        greatest((SELECT worked FROM calendar WHERE d = DATE '$to') - calendar.worked - 5, 0) AS late_by
-    FROM "case" JOIN calendar ON calendar.d = closed
-    WHERE owed AND stands_at(closed, fed_back, DATE '$to') = 1),
+WITH own AS (
+    SELECT case_no, person_key, "name", township, handler FROM case_row SEMI JOIN waiting USING (case_no)),
 named AS (
-    SELECT case_no, person_key, min("name") AS "name" FROM case_row SEMI JOIN waiting USING (case_no)
-    GROUP BY case_no, person_key),
+    SELECT case_no, person_key, min("name") AS "name" FROM own GROUP BY case_no, person_key),
 people AS (
     SELECT case_no, string_agg(masked("name"), '、' ORDER BY "name", person_key) AS names FROM named GROUP BY case_no),
 place AS (
     SELECT case_no, string_agg(DISTINCT township, '、' ORDER BY township) AS townships,
         string_agg(DISTINCT handler, '、' ORDER BY handler) AS handlers
-    FROM case_row SEMI JOIN waiting USING (case_no) GROUP BY case_no)
+    FROM own GROUP BY case_no)
 SELECT '["' || case_no || '","' || names || '","' || coalesce(townships, '') || '","' || closed || '","' || due
     || '",' || late_by || ',"' || coalesce(handlers, '') || '"]'
 FROM waiting JOIN people USING (case_no) JOIN place USING (case_no) ORDER BY late_by DESC, case_no;
 
 -- name: advice_list
-WITH waiting AS (
-    SELECT pid, case_no, advice, row_number() OVER (PARTITION BY pid ORDER BY advice, case_no) AS place
+WITH pending AS (
+    SELECT person_key, case_no, advice,
+        row_number() OVER (PARTITION BY person_key ORDER BY advice, case_no) AS place
     FROM pair WHERE stands_at(advice, reply, DATE '$to') = 1),
 longest AS (
     SELECT person_key, case_no, advice,
         (SELECT worked FROM calendar WHERE d = DATE '$to') - calendar.worked AS waited
-    FROM waiting JOIN person USING (pid) JOIN calendar ON calendar.d = advice WHERE place = 1),
+    FROM pending JOIN calendar ON calendar.d = advice WHERE place = 1),
 told AS (
     SELECT case_no, person_key, min("name") AS "name",
         string_agg(DISTINCT township, '、' ORDER BY township) AS townships,
@@ -338,10 +335,10 @@ FROM longest JOIN told USING (case_no, person_key) ORDER BY waited DESC, case_no
 -- name: overdue_list
 WITH several AS (
     SELECT person_key, string_agg(DISTINCT township, '、' ORDER BY township) AS townships
-    FROM case_row SEMI JOIN (SELECT person_key FROM history WHERE overdue & 1 = 1 AND township <> other_township)
+    FROM case_row SEMI JOIN (SELECT person_key FROM history WHERE waiting & aided & 1 = 1 AND township <> other_township)
         USING (person_key)
     GROUP BY person_key)
 SELECT '["' || masked("name") || '","' || coalesce(townships, township, '') || '",'
     || coalesce('"' || last_value || '"', 'null') || ',' || (DATE '$to' - waiting_since) || ']'
-FROM history LEFT JOIN several USING (person_key) WHERE overdue & 1 = 1
+FROM history LEFT JOIN several USING (person_key) WHERE waiting & aided & 1 = 1
 ORDER BY waiting_since, "name", person_key;

@@ -128,19 +128,19 @@ def person_parts(results, bits):
     rows = results["count_persons"]
     registered = [row for row in rows if row[0]]
     parts = {
-        "aid.paid_persons": tallied(rows, 1, bits),
-        "aid.registered_persons": tallied(registered, 1, bits),
-        "aid.urgent_persons": tallied(rows, 2, FLOW),
-        "cases.accepted_persons": tallied(rows, 3, FLOW),
-        "visits.persons": tallied(rows, 4, FLOW),
-        "poverty.exits": tallied(rows, 5, FLOW),
-        "poverty.relapses": tallied(rows, 6, FLOW),
-        "poverty.year_only": [None] * 3 + tallied(rows, 7, FLOW)[3:],
-        "poverty.exited": tallied(rows, 9, STOCK),
-        "poverty.aided": tallied(registered, 10, STOCK),
-        "paid_once": tallied(rows, 10, STOCK),
-        "reached": tallied(rows, 11, STOCK),
-        "visits.overdue": tallied(rows, 12, STOCK),
+        "aid.paid_persons": tallied(packed(rows, 1, 0, 9), 0, bits),
+        "aid.registered_persons": tallied(packed(registered, 1, 0, 9), 0, bits),
+        "aid.urgent_persons": tallied(packed(rows, 1, 9, 5), 0, FLOW),
+        "cases.accepted_persons": tallied(packed(rows, 1, 14, 5), 0, FLOW),
+        "visits.persons": tallied(rows, 2, FLOW),
+        "poverty.exits": tallied(rows, 3, FLOW),
+        "poverty.relapses": tallied(rows, 4, FLOW),
+        "poverty.year_only": [None] * 3 + tallied(rows, 5, FLOW)[3:],
+        "poverty.exited": tallied(rows, 7, STOCK),
+        "poverty.aided": tallied(registered, 8, STOCK),
+        "paid_once": tallied(rows, 8, STOCK),
+        "reached": tallied(rows, 9, STOCK),
+        "visits.overdue": tallied(rows, 10, STOCK),
         "aid.paid_households": tallied(results["count_households"], 0, bits),
         "poverty.exit_households": tallied(results["count_households"], 1, FLOW),
         "visits.count": tallied(results["count_occasions"], 0, FLOW),
@@ -249,8 +249,8 @@ def trend(results, period):
     numbers = range(4 * year + quarter - 1 - 7, 4 * year + quarter)
     bits = [2 << at for at in range(8)]
     amounts = [yuan(units) for units in tallied(results["sum_payments"], 0, bits)]
-    persons = tallied(results["count_persons"], 1, bits)
-    exits = tallied(results["count_persons"], 8, bits)
+    persons = tallied(packed(results["count_persons"], 1, 0, 9), 0, bits)
+    exits = tallied(results["count_persons"], 6, bits)
     pending = pending_by_quarter(results["count_cases"])
     labels = [f"{number // 4}Q{number % 4 + 1}" for number in numbers]
     return [list(row) for row in zip(labels, amounts, persons, exits, pending)]
