@@ -62,7 +62,8 @@ FROM read_csv('$cases', columns = $case_columns, $csv);
 CREATE TEMP TABLE person AS SELECT
     person_key, row_number() OVER ()::INTEGER AS pid, bool_or(registered) AS registered, min(paid) AS first_paid,
     min(household) AS household, min("name") AS "name", min(township) AS township, max(township) AS other_township,
-    bit_or(quarters(paid) | (CASE WHEN urgent THEN windows(paid) ELSE 0 END << 9) | (windows(accepted) << 14)) AS marks
+    bit_or(quarters(paid) | (CASE WHEN urgent THEN windows(paid) ELSE 0 END << 9) | (windows(accepted) << 14))::INTEGER
+        AS marks
 FROM case_row GROUP BY person_key;
 
 -- name: pairs
@@ -71,9 +72,9 @@ CREATE TEMP TABLE pair AS SELECT
     case_no, person_key, bool_or(decision = 1) AS granted, min(decided) AS decided, max(granted_fen) AS granted_fen,
     min(advice) AS advice, min(reply) AS reply, bool_or(enrolled) AS enrolled, min(formalities) AS formalities,
     min(social_aid) AS social_aid, min(CASE WHEN urgent THEN paid END) AS urgent_paid,
-    sum(CASE WHEN paid <= DATE '$to' THEN paid_fen ELSE 0 END) AS paid_value,
-    sum(CASE WHEN paid <= DATE '$previous_to' THEN paid_fen ELSE 0 END) AS paid_previous,
-    sum(CASE WHEN paid <= DATE '$last_year_to' THEN paid_fen ELSE 0 END) AS paid_last_year
+    sum(CASE WHEN paid <= DATE '$to' THEN paid_fen ELSE 0 END)::BIGINT AS paid_value,
+    sum(CASE WHEN paid <= DATE '$previous_to' THEN paid_fen ELSE 0 END)::BIGINT AS paid_previous,
+    sum(CASE WHEN paid <= DATE '$last_year_to' THEN paid_fen ELSE 0 END)::BIGINT AS paid_last_year
 FROM case_row GROUP BY case_no, person_key;
 
 -- name: cases
@@ -118,7 +119,7 @@ SELECT person_key, list((2 * n + joint::INTEGER)::INTEGER) AS occasions,
         ELSE contains(measures, '产业扶持')::INTEGER + 2 * contains(measures, '转移就业')::INTEGER
              + 4 * contains(measures, '易地搬迁')::INTEGER + 8 * contains(measures, '教育支持')::INTEGER
              + 16 * contains(measures, '医疗救助')::INTEGER + 32 * contains(measures, '兜底保障')::INTEGER
-             + 64 * contains(measures, '其他')::INTEGER END ELSE 0 END << 5)) AS visit_marks
+             + 64 * contains(measures, '其他')::INTEGER END ELSE 0 END << 5))::INTEGER AS visit_marks
 FROM visit GROUP BY person_key;
 
 
@@ -152,38 +153,37 @@ WITH marked AS (
         CASE WHEN NOT year_only THEN windows(d) & by_end_of(first_paid)
             WHEN total THEN 16 + 8 * (date_trunc('year', d) >= DATE '$year_from')::INTEGER ELSE 0 END AS inside
     FROM turn)
-SELECT pid, bit_or(CASE WHEN exit THEN inside ELSE 0 END) AS exit_in,
-    bit_or(CASE WHEN NOT exit THEN inside ELSE 0 END) AS relapse_in,
-    bit_or(CASE WHEN year_only THEN inside ELSE 0 END) AS year_only_in,
+SELECT pid, bit_or(CASE WHEN exit THEN inside ELSE 0 END)::UTINYINT AS exit_in,
+    bit_or(CASE WHEN NOT exit THEN inside ELSE 0 END)::UTINYINT AS relapse_in,
+    bit_or(CASE WHEN year_only THEN inside ELSE 0 END)::UTINYINT AS year_only_in,
     bit_or(CASE WHEN exit AND NOT year_only AND quarters(first_paid) <= quarters(d) THEN quarters(d) ELSE 0 END)
-        AS exit_quarters,
-    coalesce(max_by(exit, k) FILTER (d <= DATE '$to'), false)::INTEGER
-        + 2 * coalesce(max_by(exit, k) FILTER (d <= DATE '$previous_to'), false)::INTEGER
-        + 4 * coalesce(max_by(exit, k) FILTER (d <= DATE '$last_year_to'), false)::INTEGER AS exited
+        ::USMALLINT AS exit_quarters,
+    coalesce(max_by(exit, k) FILTER (d <= DATE '$to'), false)::UTINYINT
+        + 2 * coalesce(max_by(exit, k) FILTER (d <= DATE '$previous_to'), false)::UTINYINT
+        + 4 * coalesce(max_by(exit, k) FILTER (d <= DATE '$last_year_to'), false)::UTINYINT AS exited
 FROM marked GROUP BY pid;
 
 -- name: history
 -- Persons with all their masks.
 CREATE TEMP TABLE history AS SELECT
-    person_key, "name", township, other_township, household, registered, marks & 511 AS paid_in, marks,
-    coalesce(visit_marks, 0) AS visit_marks, coalesce(exit_in, 0) AS exit_in, coalesce(relapse_in, 0) AS relapse_in,
-    coalesce(year_only_in, 0) AS year_only_in, coalesce(exit_quarters, 0) AS exit_quarters,
-    coalesce(exited, 0) AS exited, coalesce(stands(first_paid, NULL), 0) AS aided,
-    (last_value IS NOT NULL)::INTEGER + 2 * (last_previous IS NOT NULL)::INTEGER
-        + 4 * (last_last_year IS NOT NULL)::INTEGER AS visited,
+    pid, household, registered, (marks & 511)::USMALLINT AS paid_in, marks, visit_marks, exit_in, relapse_in,
+    year_only_in, exit_quarters, exited, coalesce(stands(first_paid, NULL), 0)::UTINYINT AS aided,
+    (last_value IS NOT NULL)::UTINYINT + 2 * (last_previous IS NOT NULL)::UTINYINT
+        + 4 * (last_last_year IS NOT NULL)::UTINYINT AS visited,
     last_value, greatest(first_paid, last_value) AS waiting_since,
-    (waiting_since < DATE '$to' - $visit_interval)::INTEGER
-        + 2 * (greatest(first_paid, last_previous) < DATE '$previous_to' - $visit_interval)::INTEGER
-        + 4 * (greatest(first_paid, last_last_year) < DATE '$last_year_to' - $visit_interval)::INTEGER AS waiting
+    (waiting_since < DATE '$to' - $visit_interval)::UTINYINT
+        + 2 * (greatest(first_paid, last_previous) < DATE '$previous_to' - $visit_interval)::UTINYINT
+        + 4 * (greatest(first_paid, last_last_year) < DATE '$last_year_to' - $visit_interval)::UTINYINT AS waiting
 FROM person LEFT JOIN visited USING (person_key) LEFT JOIN turned USING (pid);
 
 -- name: count_persons
-SELECT registered, marks, visit_marks & 31, exit_in, relapse_in, year_only_in, exit_quarters, exited & aided, aided,
-    visited & aided, coalesce(waiting & aided, 0), count(*)
+SELECT registered, marks, coalesce(visit_marks & 31, 0), coalesce(exit_in, 0), coalesce(relapse_in, 0),
+    coalesce(year_only_in, 0), coalesce(exit_quarters, 0), coalesce(exited & aided, 0), aided, visited & aided,
+    coalesce(waiting & aided, 0), count(*)
 FROM history GROUP BY ALL;
 
 -- name: count_households
-SELECT paid_in, exit_in, count(*) FROM (
+SELECT paid_in, coalesce(exit_in, 0), count(*) FROM (
     SELECT bit_or(paid_in) AS paid_in, bit_or(exit_in) AS exit_in
     FROM history WHERE paid_in > 0 AND household IS NOT NULL GROUP BY household
     UNION ALL SELECT paid_in, exit_in FROM history WHERE paid_in > 0 AND household IS NULL)
@@ -333,12 +333,13 @@ SELECT '["' || case_no || '","' || masked("name") || '","' || coalesce(townships
 FROM longest JOIN told USING (case_no, person_key) ORDER BY waited DESC, case_no, "name", person_key;
 
 -- name: overdue_list
-WITH several AS (
-    SELECT person_key, string_agg(DISTINCT township, '、' ORDER BY township) AS townships
-    FROM case_row SEMI JOIN (SELECT person_key FROM history WHERE waiting & aided & 1 = 1 AND township <> other_township)
-        USING (person_key)
+WITH overdue AS (
+    SELECT person_key, "name", township, other_township, last_value, waiting_since
+    FROM history JOIN person USING (pid) WHERE waiting & aided & 1 = 1),
+several AS (
+    SELECT person_key, string_agg(DISTINCT case_row.township, '、' ORDER BY case_row.township) AS townships
+    FROM case_row SEMI JOIN (SELECT person_key FROM overdue WHERE township <> other_township) USING (person_key)
     GROUP BY person_key)
 SELECT '["' || masked("name") || '","' || coalesce(townships, township, '') || '",'
     || coalesce('"' || last_value || '"', 'null') || ',' || (DATE '$to' - waiting_since) || ']'
-FROM history LEFT JOIN several USING (person_key) WHERE waiting & aided & 1 = 1
-ORDER BY waiting_since, "name", person_key;
+FROM overdue LEFT JOIN several USING (person_key) ORDER BY waiting_since, "name", person_key;
