@@ -1,11 +1,11 @@
-//! Typst source → PDF: the only place that starts another program.
+//! Typst source → PDF: the only place that starts a program other than our own.
 //!
 //! In: private folders of Typst source made by `templating`, and which fonts the office wants.
 //! Out: the PDFs' bytes, checked to be whole, or a Failure in our words; and what typst and which
 //! fonts this machine has. It never writes a file, never reaches the network, never prints what
 //! typst said.
 //!
-//! - `locate` finds the program and the font folders; `process` runs it on a leash.
+//! - `locate` finds the program and the font folders; `crate::process` runs it on a leash.
 //! - `typst_cli` is the program: flags, version, compile, evaluate. `batch` typesets side by side.
 //! - `roles` says what a typeface is for, `fonts` what fills it.
 //! - `diagnostics` translates complaints, `endings` silence; `pdf_check` looks at the bytes.
@@ -18,7 +18,6 @@ mod equipment;
 mod fonts;
 mod locate;
 mod pdf_check;
-mod process;
 mod roles;
 mod typst_cli;
 

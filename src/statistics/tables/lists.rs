@@ -19,7 +19,7 @@ pub(super) const CALENDAR_UNKNOWN: &str = "日历未公布";
 
 /// The columns of the case rows that lists print, each looked up once: a list may hold a million rows.
 struct CaseRows<'f> {
-    facts: &'f Facts<'f>,
+    facts: &'f Facts,
     name: &'f StringChunked,
     township: &'f StringChunked,
     handler: &'f StringChunked,
@@ -28,7 +28,7 @@ struct CaseRows<'f> {
 }
 
 impl<'f> CaseRows<'f> {
-    fn of(facts: &'f Facts<'f>) -> Self {
+    fn of(facts: &'f Facts) -> Self {
         let frame = &facts.ledger.cases;
         CaseRows {
             facts,
@@ -82,7 +82,7 @@ fn overdue_days(facts: &Facts, closed: Day, at: Day) -> Option<i64> {
 /// 逾期时长: all four rows, also those of 0.
 pub fn feedback_aging(facts: &Facts, at: Day) -> Table {
     const BANDS: [(&str, i64, i64); 4] = [("1–5", 1, 5), ("6–15", 6, 15), ("16–30", 16, 30), ("30以上", 31, i64::MAX)];
-    let pending: Vec<Entry> = feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)).collect();
+    let pending: Vec<Entry> = feedback::pending(facts).filter(|entry| entry.stands(at)).collect();
     let days: Option<Vec<i64>> = pending.iter().map(|entry| overdue_days(facts, entry.from, at)).collect();
     let row = |(label, low, high): &(&str, i64, i64)| {
         let Some(days) = &days else {
@@ -105,7 +105,7 @@ fn waiting(entry: &Entry, at: Day) -> Behind {
 pub fn feedback_list(facts: &Facts, at: Day) -> Table {
     let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
-    for entry in feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in feedback::pending(facts).filter(|entry| entry.stands(at)) {
         let case = &facts.cases[entry.key as usize];
         let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
         let overdue = overdue_days(facts, entry.from, at);
@@ -134,7 +134,7 @@ pub fn feedback_list(facts: &Facts, at: Day) -> Table {
 /// 待回复识别建议: one row per person, with the longest waiting of their cases.
 pub fn advice_list(facts: &Facts, at: Day) -> Table {
     let mut longest: BTreeMap<u32, Entry> = BTreeMap::new();
-    for entry in referral::advice_pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in referral::advice_pending(facts).filter(|entry| entry.stands(at)) {
         let known = longest.entry(entry.key).or_insert(entry);
         if entry.from < known.from {
             *known = entry;
@@ -173,7 +173,7 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
 pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
     let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Day, Vec<Cell>, Behind)> = Vec::new();
-    for entry in visits::overdue(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in visits::overdue(facts).filter(|entry| entry.stands(at)) {
         let person = &facts.persons[entry.key as usize];
         let last = person.visits.iter().copied().filter(|day| *day <= at).max();
         let since = Day::try_from(entry.amount).expect("a day was put there");
