@@ -22,6 +22,7 @@ mod progress;
 mod rollup;
 mod screen;
 mod verify;
+mod workshop;
 
 use std::process::ExitCode;
 

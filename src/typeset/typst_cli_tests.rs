@@ -32,7 +32,7 @@ fn source(text: &str) -> TempDir {
 }
 
 fn find(path: &Path) -> Result<Typst, Failure> {
-    Typst::find_in(&Surroundings::default(), Some(path))
+    Typst::find_in(&Surroundings::default(), Some(path), &Memory::default())
 }
 
 /// What the compile of an empty document with this fake tells.
@@ -48,6 +48,7 @@ fn compile(typst: &Typst, text: &str) -> Result<Compiled, Failure> {
         document: "会议纪要",
         root: root.path(),
         timestamp: 1_594_166_400,
+        length: 0,
         source_map: &no_source_map,
     })
 }
@@ -55,7 +56,7 @@ fn compile(typst: &Typst, text: &str) -> Result<Compiled, Failure> {
 #[test]
 fn typst_that_is_missing_wrong_or_no_typst_is_told() {
     let told = |path: &Path| find(path).unwrap_err().to_string();
-    let none = Typst::find_in(&Surroundings::default(), None).unwrap_err().to_string();
+    let none = Typst::find_in(&Surroundings::default(), None, &Memory::default()).unwrap_err().to_string();
     assert!(none.contains("没有找到排版程序 typst") && none.contains("0.15.1"), "{none}");
     assert!(told(Path::new("/nowhere/typst")).contains("/nowhere/typst（没有这个文件）"));
     for (version, reason) in [
@@ -82,7 +83,7 @@ fn an_unsupported_one_is_passed_over_for_a_good_one() {
         path: Some(std::env::join_paths([old.path(), good.path()]).unwrap()),
         ..Surroundings::default()
     };
-    assert_eq!(Typst::find_in(&around, None).unwrap().path, path);
+    assert_eq!(Typst::find_in(&around, None, &Memory::default()).unwrap().path, path);
 }
 
 #[test]
@@ -112,7 +113,7 @@ fn a_link_in_the_source_is_refused() {
     let root = source("");
     fs::create_dir(root.path().join("shared")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", root.path().join("shared/lnk")).unwrap();
-    let job = Job { document: "简报", root: root.path(), timestamp: 0, source_map: &no_source_map };
+    let job = Job { document: "简报", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
     let told = find(&path).unwrap().compile(&job).unwrap_err().to_string();
     assert!(told.contains("链接") && told.contains("lnk"), "{told}");
 }
@@ -141,7 +142,7 @@ fn the_real_typst_makes_the_same_pdf_twice() {
     assert_eq!(first.pages, 2);
     assert_eq!(first, compile(&typst, &text).unwrap());
     let root = source(&text);
-    let job = Job { document: "纪要", root: root.path(), timestamp: 0, source_map: &no_source_map };
+    let job = Job { document: "纪要", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
     assert_eq!(typst.evaluate(&job, "query(<n>).map(it => it.value)").unwrap(), "[7]");
 }
 
