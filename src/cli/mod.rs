@@ -5,6 +5,7 @@
 
 mod arguments;
 mod basis;
+mod board;
 mod brief;
 mod check;
 mod command_line;
@@ -13,9 +14,11 @@ mod desk;
 mod doctor;
 mod explain;
 mod figures;
+mod fleet;
 mod freeze;
 mod glyphs;
 mod init;
+mod offices;
 mod papers;
 mod press;
 mod progress;

@@ -1,13 +1,15 @@
 //! `lianxi pack`, `minutes`, `report`, `quarter` 制作文件: figures → documents → PDFs → out/.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
-use super::arguments::{Common, Making, Paper, Report, To};
+use super::arguments::{Common, Making, Paper, Quarter, Report, To};
 use super::basis::Basis;
 use super::desk::Desk;
+use super::fleet;
+use super::offices;
 use super::press::{Press, Print, inputs};
 use super::progress::Progress;
 use super::screen;
@@ -37,8 +39,21 @@ pub fn report(arguments: &Report) -> Result<ExitCode, Failure> {
     make(&Paper { period: period.clone(), common: common.clone(), making: making.clone() }, kinds)
 }
 
-pub fn quarter(arguments: &Paper) -> Result<ExitCode, Failure> {
-    make(arguments, &Kind::QUARTERLY)
+pub fn quarter(arguments: &Quarter) -> Result<ExitCode, Failure> {
+    if let Some(folder) = &arguments.all {
+        return fleet::run(&offices::all_in(folder)?, arguments);
+    }
+    let workspace = match &arguments.workspaces[..] {
+        [] => PathBuf::from("."),
+        [one] => one.clone(),
+        several => {
+            offices::refuse_repeated(several)?;
+            return fleet::run(several, arguments);
+        }
+    };
+    let Quarter { period, json, strict, making, .. } = arguments;
+    let common = Common { workspace, json: *json, strict: *strict };
+    make(&Paper { period: period.clone(), common, making: making.clone() }, &Kind::QUARTERLY)
 }
 
 /// Whether a run also writes the workbooks, 统计附表 and 退回单: a whole quarter does.

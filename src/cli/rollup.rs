@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 
 use super::arguments::Rollup as Arguments;
+use super::offices::refuse_repeated;
 use super::press::Press;
 use super::progress::Progress;
 use super::screen;
@@ -84,19 +85,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         made.iter().for_each(|path| screen::print(path));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The same folder twice would count twice.
-fn refuse_repeated(folders: &[PathBuf]) -> Result<(), Failure> {
-    let mut seen = Vec::new();
-    for folder in folders {
-        let whole = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        if seen.contains(&whole) {
-            return Err(Failure::usage(format!("工作区 {} 写了两次", folder.display()), "去掉重复的一个"));
-        }
-        seen.push(whole);
-    }
-    Ok(())
 }
 
 /// What an office reported. One that has no such period has not reported; a file that is not to be trusted stops
