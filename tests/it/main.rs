@@ -22,6 +22,7 @@ mod documents;
 mod empty_quarter;
 mod exit_codes;
 mod explain;
+mod fleet;
 mod freeze;
 mod frozen_documents;
 mod golden;
