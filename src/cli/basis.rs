@@ -177,7 +177,7 @@ fn as_reported(
         let Some(sealed) = folder.load(&earlier.id())? else { continue };
         let _comparing = Progress::of("与已封存的数字比较");
         let key = folder.key_of(&sealed)?;
-        let today = Today { ledger: &desk.ledger, meetings: &desk.meetings, settings: &desk.settings };
+        let today = Today { facts: &desk.facts, meetings: &desk.meetings };
         let comparison = Comparison::of(&sealed.frozen, today, &key, &[Column::Value]);
         restatements.extend(restatement::of(&comparison, &earlier, &period, &speech));
     }

@@ -11,7 +11,6 @@ use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;
 use crate::meeting;
 use crate::office::Office;
-use crate::statistics::Facts;
 
 pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     let workspace = &arguments.common.workspace;
@@ -37,9 +36,9 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     let meetings = meeting::load_all(workspace)?;
     let own = meetings.find(&subject.meeting);
     let sources = Sources { day: Some(request.day), ..basis.sources(&desk, own, true) };
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    let facts = &desk.facts;
     desk.tell_typed_numbers(own, &basis.figures);
-    let documents = [compose_brief(&sources, &facts, &request)?];
+    let documents = [compose_brief(&sources, facts, &request)?];
     refuse_drafts(&subject, &documents, &arguments.making)?;
     let manifest = deliver(&workshop, &subject, &desk, &basis, &sources, &documents, &arguments.making)?;
     show(&manifest, &arguments.common);

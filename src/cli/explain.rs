@@ -28,10 +28,10 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
     desk.judge(arguments.common.strict, false)?;
     desk.refuse_early(&period)?;
     let windows = Windows::of(&period, desk.office.month_close, arguments.as_of);
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    let facts = &desk.facts;
     match subject {
         Subject::Figure(indicator) => {
-            let explanation = Explanation::of(indicator, column(arguments.column), &facts, &windows);
+            let explanation = Explanation::of(indicator, column(arguments.column), facts, &windows);
             if arguments.common.json {
                 let json = figure_json(&explanation, &period);
                 screen::print(&serde_json::to_string_pretty(&json).expect("a JSON value prints"));
@@ -41,8 +41,8 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
         }
         Subject::Table { id, row } => {
             let table =
-                tables::compute(&facts, &windows).into_iter().find(|table| table.id == id).expect("a known table");
-            screen::print(&table_text(&table, row.as_deref(), &facts, &period)?);
+                tables::compute(facts, &windows).into_iter().find(|table| table.id == id).expect("a known table");
+            screen::print(&table_text(&table, row.as_deref(), facts, &period)?);
         }
     }
     Ok(ExitCode::SUCCESS)

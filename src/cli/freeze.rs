@@ -25,7 +25,6 @@ use crate::freeze::{
 };
 use crate::outputs::{FrozenFolder, OutputFolder, SealedFile};
 use crate::period::Period;
-use crate::statistics::Facts;
 
 pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     let period = Period::parse(&arguments.period)?;
@@ -210,8 +209,8 @@ impl Sealing<'_> {
     ) -> Result<Frozen, Failure> {
         let _sealing = Progress::of("封存");
         let Sealing { desk, basis, press, subject, today } = *self;
-        let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-        let evidence = Evidence::of(&facts, key);
+        let facts = &desk.facts;
+        let evidence = Evidence::of(facts, key);
         evidence.assert_makes(&basis.figures);
         let span = basis.figures.windows.value;
         let terms = desk.office.terms(span.to);

@@ -30,11 +30,16 @@ mod workshop;
 use std::process::ExitCode;
 
 use crate::failure::Failure;
+use crate::{ingest, process};
 use arguments::Command;
 use command_line::{Stop, parse};
 
 /// Runs the program; what it returns is its exit code, as `--help` lists them.
 pub fn run() -> ExitCode {
+    process::keep_private();
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == ingest::WORKER) {
+        return ingest::serve_workbook();
+    }
     let outcome = match parse(std::env::args_os()) {
         Ok(command) => dispatch(command),
         Err(Stop::Shown(text)) => {

@@ -19,7 +19,6 @@ use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
 use crate::outputs::{DocumentEntry, Manifest, OutputFolder, Published, Staged, workbooks};
 use crate::period::Period;
-use crate::statistics::Facts;
 
 pub fn pack(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &[Kind::Pack])
@@ -202,8 +201,8 @@ fn annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Result<Annex, Failure
 /// 统计附表 of today's exports.
 pub(super) fn compose_annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Annex {
     let _making = Progress::of("制作统计附表");
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-    documents::annex::compose(sources, &facts, &basis.account(desk))
+    let facts = &desk.facts;
+    documents::annex::compose(sources, facts, &basis.account(desk))
 }
 
 /// What of a run goes into `out/`.

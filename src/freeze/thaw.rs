@@ -59,7 +59,7 @@ impl Frozen {
     fn tables(&self, windows: &Windows, settings: &Settings) -> Vec<Table> {
         let horizon = Horizon { as_of: None, month_close: settings.month_close };
         let (empty, _) = records::build(Vec::new(), horizon);
-        let facts = Facts::new(&empty, &[], settings);
+        let facts = Facts::new(empty.into(), &[], settings.clone().into());
         let sealed = |id: &str| self.tables.iter().find(|table| table.id == id);
         let heads = tables::compute(&facts, windows).into_iter();
         heads.map(|head| sealed(head.id).map_or(head.clone(), |sealed| thawed(sealed, head.clone()))).collect()

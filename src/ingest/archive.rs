@@ -7,13 +7,13 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
 
 use zip::ZipArchive;
 
 use super::header::Merge;
 use super::markup::{Tag, TagStream};
 use super::ods_outline::OdsOutline;
+use super::refusal::Refusal;
 use super::xlsx_outline::note_sheet_tag;
 
 /// More parts than any workbook of an office has.
@@ -50,27 +50,10 @@ pub(crate) struct SheetOutline {
     pub(crate) merges: Vec<Merge>,
 }
 
-/// Why a workbook is refused before it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// Not a whole file of its format.
-    Damaged,
-    /// It would unpack to an absurd size, or claims one.
-    Absurd,
-    Encrypted,
-    /// A binary workbook (.xlsb).
-    Binary,
-    /// Some other kind of file.
-    NotWorkbook,
-    /// A cell far off makes the sheet larger than the xls and ods readers can hold.
-    FarCell,
-}
-
-type Zip = ZipArchive<BufReader<File>>;
+type Zip<'f> = ZipArchive<BufReader<&'f File>>;
 
 /// Looks a zipped workbook over.
-pub(crate) fn inspect(path: &Path) -> Result<Anatomy, Refusal> {
-    let file = File::open(path).map_err(|_| Refusal::Damaged)?;
+pub(crate) fn inspect(file: &File) -> Result<Anatomy, Refusal> {
     let mut zip = Zip::new(BufReader::new(file)).map_err(|_| Refusal::Damaged)?;
     let parts = list_parts(&mut zip)?;
     let has = |name: &str| parts.iter().position(|part| part == name);
@@ -98,7 +81,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Anatomy, Refusal> {
 }
 
 /// The names of all parts in lower case, after a look at their stated sizes.
-fn list_parts(zip: &mut Zip) -> Result<Vec<String>, Refusal> {
+fn list_parts(zip: &mut Zip<'_>) -> Result<Vec<String>, Refusal> {
     if zip.len() > PARTS {
         return Err(Refusal::Absurd);
     }
@@ -140,7 +123,7 @@ impl Role {
 
 /// Reads every XML part from end to end against its stated size, and hands out the tags of those with a role.
 fn scan_all(
-    zip: &mut Zip,
+    zip: &mut Zip<'_>,
     parts: &[String],
     role: impl Fn(usize) -> Role,
     take: &mut dyn FnMut(Role, &Tag<'_>),
@@ -173,7 +156,7 @@ fn scan_all(
 }
 
 /// The parts of the sheets in the order of the workbook, in lower case; empty where there is none.
-fn sheet_parts(zip: &mut Zip, book: usize, relations: Option<usize>, folder: &str) -> Result<Vec<String>, Refusal> {
+fn sheet_parts(zip: &mut Zip<'_>, book: usize, relations: Option<usize>, folder: &str) -> Result<Vec<String>, Refusal> {
     let mut targets = HashMap::new();
     if let Some(relations) = relations {
         small_part(zip, relations, &mut |tag| {
@@ -194,7 +177,7 @@ fn sheet_parts(zip: &mut Zip, book: usize, relations: Option<usize>, folder: &st
     Ok(sheets)
 }
 
-fn small_part(zip: &mut Zip, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Result<(), Refusal> {
+fn small_part(zip: &mut Zip<'_>, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Result<(), Refusal> {
     let part = zip.by_index(index).map_err(|_| Refusal::Damaged)?;
     let mut bytes = Vec::new();
     part.take(SMALL_PART).read_to_end(&mut bytes).map_err(|_| Refusal::Damaged)?;
@@ -203,7 +186,7 @@ fn small_part(zip: &mut Zip, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Re
 }
 
 /// Reads all parts of an xlsx, and notes hidden rows and merged cells.
-fn outline_xlsx(zip: &mut Zip, parts: &[String], sheets: &[String]) -> Result<Vec<SheetOutline>, Refusal> {
+fn outline_xlsx(zip: &mut Zip<'_>, parts: &[String], sheets: &[String]) -> Result<Vec<SheetOutline>, Refusal> {
     let role = |index: usize| match sheets.iter().position(|sheet| *sheet == parts[index]) {
         Some(sheet) => Role::Sheet(sheet),
         None if parts[index].ends_with("sharedstrings.xml") => Role::SharedTexts,

@@ -76,11 +76,6 @@ impl<'v> SheetReading<'v> {
         Ok(())
     }
 
-    /// Whether further rows would change nothing.
-    pub(crate) fn is_hopeless(&self) -> bool {
-        self.hopeless.is_some()
-    }
-
     /// Looks for the header among the rows that wait, and reads on from it.
     fn search(&mut self) -> Result<(), Failure> {
         let waiting = std::mem::take(&mut self.waiting);

@@ -3,7 +3,7 @@
 //! In: a frame and the name of a column. Out: its cells. A column that is not there or of another type
 //! is a bug: the catalogue names them all.
 
-use polars::prelude::DataFrame;
+use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked};
 
 use crate::ingest::Source;
 use crate::place::Place;
@@ -28,6 +28,21 @@ pub fn string<'f>(frame: &'f DataFrame, name: &str, at: usize) -> Option<&'f str
 /// A text column, cell by cell.
 pub fn strings<'f>(frame: &'f DataFrame, name: &str) -> Vec<Option<&'f str>> {
     frame.column(name).and_then(|column| column.str()).expect("a text column").iter().collect()
+}
+
+/// A text column as it is, for looking at few of its cells.
+pub fn texts<'f>(frame: &'f DataFrame, name: &str) -> &'f StringChunked {
+    frame.column(name).and_then(|column| column.str()).expect("a text column")
+}
+
+/// A coded column or a key column as it is.
+pub fn codes<'f>(frame: &'f DataFrame, name: &str) -> &'f UInt32Chunked {
+    frame.column(name).and_then(|column| column.u32()).expect("a coded column")
+}
+
+/// A day column as it is.
+pub fn day_column<'f>(frame: &'f DataFrame, name: &str) -> &'f Int32Chunked {
+    frame.column(name).and_then(|column| column.i32()).expect("a day column")
 }
 
 /// A yes/no column.

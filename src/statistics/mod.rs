@@ -27,9 +27,11 @@ pub use figure::{Column, Figure, Parts, Value, quotient};
 pub use poverty_state::{Turn, TurnKind};
 pub use tables::Table;
 
-use crate::meeting::Meeting;
+use rayon::prelude::*;
+
 use crate::period::{Period, Windows, day};
-use crate::records::{Ledger, RowAccount};
+use crate::records::RowAccount;
+use indicator::Indicator;
 
 /// Everything that a quarter's documents may say in numbers.
 #[derive(Debug)]
@@ -47,20 +49,18 @@ pub struct FigureSet {
 }
 
 impl FigureSet {
-    /// Computes all figures and tables. `meetings` are those held by the cut-off, `windows` carry it.
-    pub fn compute(
-        period: Period,
-        windows: Windows,
-        ledger: &Ledger,
-        meetings: &[Meeting],
-        settings: &Settings,
-    ) -> Self {
-        let facts = Facts::new(ledger, meetings, settings);
-        let figures: Vec<Figure> =
-            catalogue::CATALOGUE.iter().map(|indicator| Figure::compute(indicator, &facts, &windows)).collect();
-        let tables = tables::compute(&facts, &windows);
-        let next = period.next().span(settings.month_close);
-        let visits_due = tables::visits_due(&facts, &windows, day(next.to));
+    /// Computes all figures and tables, side by side; `windows` carry the cut-off.
+    pub fn compute(period: Period, windows: Windows, facts: &Facts) -> Self {
+        let next = period.next().span(facts.settings.month_close);
+        let figure = |indicator: &&'static Indicator| Figure::compute(indicator, facts, &windows);
+        let (figures, (tables, visits_due)) = rayon::join(
+            || catalogue::CATALOGUE.par_iter().map(figure).collect(),
+            || {
+                let due = || tables::visits_due(facts, &windows, day(next.to));
+                rayon::join(|| tables::compute(facts, &windows), due)
+            },
+        );
+        let ledger = &facts.ledger;
         let set = FigureSet {
             period,
             windows,

@@ -13,7 +13,7 @@ use crate::records::frame::{number, string};
 
 const MAJORITY: i32 = 18;
 
-impl Facts<'_> {
+impl Facts {
     /// Why a person is guarded in a case.
     pub fn protection(&self, case: u32, person: u32) -> Protection {
         let known = &self.cases[case as usize];

@@ -1,11 +1,11 @@
-//! Typst source → PDF: the only place that starts another program.
+//! Typst source → PDF: the only place that starts a program other than our own.
 //!
 //! In: private folders of Typst source made by `templating`, and which fonts the office wants.
 //! Out: the PDFs' bytes, checked to be whole, or a Failure in our words; and what typst and which
 //! fonts this machine has. It never writes a file (but what it learnt, in the user's cache), never reaches the network, never prints what
 //! typst said.
 //!
-//! - `locate` finds the program and the font folders; `process` runs it on a leash.
+//! - `locate` finds the program and the font folders; `crate::process` runs it on a leash.
 //! - `typst_cli` is the program: flags, version, compile, evaluate. `batch` typesets side by side.
 //! - `memory` keeps what was learnt of the program and the fonts, so that the next run need not ask.
 //! - `roles` says what a typeface is for, `fonts` what fills it.
@@ -20,7 +20,6 @@ mod fonts;
 mod locate;
 mod memory;
 mod pdf_check;
-mod process;
 mod roles;
 mod typst_cli;
 

@@ -16,8 +16,8 @@ use super::fonts::FontFamily;
 use super::locate::{Surroundings, TESTED_VERSION, TYPST_VARIABLE, Version};
 use super::memory::{KnownTypst, Memory};
 use super::pdf_check;
-use super::process::{self, Finished, Limits, Trouble};
 use crate::failure::Failure;
+use crate::process::{self, Finished, Limits, Trouble};
 
 /// PDF/A-2a for the archive and PDF/UA-1 for screen readers; both refuse a character without a glyph.
 pub const STANDARDS: &str = "a-2a,ua-1";

@@ -81,7 +81,7 @@ pub struct Dossiers<'a> {
 }
 
 impl<'a> Dossiers<'a> {
-    pub fn new(facts: &'a Facts<'a>, figures: &FigureSet, speech: &'a Speech, cases: &[u32], hide: bool) -> Self {
+    pub fn new(facts: &'a Facts, figures: &FigureSet, speech: &'a Speech, cases: &[u32], hide: bool) -> Self {
         Dossiers { files: Files::new(facts, figures), speech, guard: Guard::new(facts, cases, hide) }
     }
 

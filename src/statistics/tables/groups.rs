@@ -114,8 +114,7 @@ pub fn by_fund(facts: &Facts, window: Span) -> Table {
 
 /// 帮扶措施: registered persons visited in the window, and those of them who left poverty in it.
 pub fn by_measure(facts: &Facts, window: Span) -> Table {
-    let exits: BTreeSet<u32> =
-        poverty::exits(facts).list.into_iter().filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
+    let exits: BTreeSet<u32> = poverty::exits(facts).filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     let registered = |person: u32| facts.persons[person as usize].registered;
     for visit in facts.visits.iter().filter(|visit| window.contains(date(visit.date)) && registered(visit.person)) {

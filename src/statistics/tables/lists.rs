@@ -5,9 +5,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use polars::prelude::{StringChunked, UInt32Chunked};
+
 use super::{Behind, Cell, Named, Table};
 use crate::period::Day;
-use crate::records::frame::strings;
+use crate::records::frame::{codes, texts};
 use crate::statistics::facts::Facts;
 use crate::statistics::indicator::{Entry, Origin};
 use crate::statistics::{feedback, referral, visits};
@@ -15,33 +17,55 @@ use crate::statistics::{feedback, referral, visits};
 /// What prints where the holidays of a year are not known yet.
 pub(super) const CALENDAR_UNKNOWN: &str = "日历未公布";
 
-/// The distinct texts of a column in some case rows, in code-point order.
-fn texts<'f>(facts: &'f Facts, rows: &[u32], column: &str) -> BTreeSet<&'f str> {
-    let texts = strings(&facts.ledger.cases, column);
-    rows.iter().filter_map(|row| texts[*row as usize]).collect()
+/// The columns of the case rows that lists print, each looked up once: a list may hold a million rows.
+struct CaseRows<'f> {
+    facts: &'f Facts,
+    name: &'f StringChunked,
+    township: &'f StringChunked,
+    handler: &'f StringChunked,
+    person: &'f UInt32Chunked,
+    case: &'f UInt32Chunked,
 }
 
-fn joined(facts: &Facts, rows: &[u32], column: &str) -> Cell {
-    Cell::Text(texts(facts, rows, column).into_iter().collect::<Vec<_>>().join("、"))
-}
+impl<'f> CaseRows<'f> {
+    fn of(facts: &'f Facts) -> Self {
+        let frame = &facts.ledger.cases;
+        CaseRows {
+            facts,
+            name: texts(frame, "name"),
+            township: texts(frame, "township"),
+            handler: texts(frame, "handler"),
+            person: codes(frame, "person"),
+            case: codes(frame, "case"),
+        }
+    }
 
-/// The names of some persons, each once, in code-point order.
-fn names(facts: &Facts, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
-    let name = strings(&facts.ledger.cases, "name");
-    let person = crate::records::frame::numbers(&facts.ledger.cases, "person");
-    let case = crate::records::frame::numbers(&facts.ledger.cases, "case");
-    let of = |wanted: u32| {
-        let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
-        let name = own.filter_map(|row| name[*row as usize]).map(crate::records::name_without_blanks).min()?;
-        let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
-        let cases: BTreeSet<u32> = own.filter_map(|row| case[*row as usize]).collect();
-        let protection = cases.iter().map(|case| facts.protection(*case, wanted)).max().unwrap_or_default();
-        let number = cases.first().map(|case| crate::records::case_key(&facts.ledger.case_numbers[*case as usize]));
+    /// The distinct texts of a column in some rows, in code-point order.
+    fn joined(&self, rows: &[u32], column: &StringChunked) -> Cell {
+        if let [row] = rows {
+            return Cell::Text(column.get(*row as usize).unwrap_or_default().to_owned());
+        }
+        let distinct: BTreeSet<&str> = rows.iter().filter_map(|row| column.get(*row as usize)).collect();
+        Cell::Text(distinct.into_iter().collect::<Vec<_>>().join("、"))
+    }
+
+    /// The names of some persons, each once, in code-point order.
+    fn names(&self, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
+        let mut people: Vec<Named> = persons.into_iter().filter_map(|person| self.named(person, rows)).collect();
+        people.sort_unstable();
+        Cell::People(people)
+    }
+
+    /// One person as these rows name it.
+    fn named(&self, wanted: u32, rows: &[u32]) -> Option<Named> {
+        let own = || rows.iter().map(|row| *row as usize).filter(|row| self.person.get(*row) == Some(wanted));
+        let name = own().filter_map(|row| self.name.get(row)).map(crate::records::name_without_blanks).min()?;
+        let cases: BTreeSet<u32> = own().filter_map(|row| self.case.get(row)).collect();
+        let protection = cases.iter().map(|case| self.facts.protection(*case, wanted)).max().unwrap_or_default();
+        let number =
+            cases.first().map(|case| crate::records::case_key(&self.facts.ledger.case_numbers[*case as usize]));
         Some(Named { name, person: wanted, protection, case_no: number.unwrap_or_default() })
-    };
-    let mut people: Vec<Named> = persons.into_iter().filter_map(of).collect();
-    people.sort_unstable();
-    Cell::People(people)
+    }
 }
 
 /// A number of days, or that the calendar is not known.
@@ -58,7 +82,7 @@ fn overdue_days(facts: &Facts, closed: Day, at: Day) -> Option<i64> {
 /// 逾期时长: all four rows, also those of 0.
 pub fn feedback_aging(facts: &Facts, at: Day) -> Table {
     const BANDS: [(&str, i64, i64); 4] = [("1–5", 1, 5), ("6–15", 6, 15), ("16–30", 16, 30), ("30以上", 31, i64::MAX)];
-    let pending: Vec<Entry> = feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)).collect();
+    let pending: Vec<Entry> = feedback::pending(facts).filter(|entry| entry.stands(at)).collect();
     let days: Option<Vec<i64>> = pending.iter().map(|entry| overdue_days(facts, entry.from, at)).collect();
     let row = |(label, low, high): &(&str, i64, i64)| {
         let Some(days) = &days else {
@@ -79,19 +103,20 @@ fn waiting(entry: &Entry, at: Day) -> Behind {
 
 /// 待反馈案件: one row per case.
 pub fn feedback_list(facts: &Facts, at: Day) -> Table {
+    let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
-    for entry in feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in feedback::pending(facts).filter(|entry| entry.stands(at)) {
         let case = &facts.cases[entry.key as usize];
         let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
         let overdue = overdue_days(facts, entry.from, at);
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[entry.key as usize].clone()),
-            names(facts, case.persons.iter().copied(), &case.rows),
-            joined(facts, &case.rows, "township"),
+            case_rows.names(case.persons.iter().copied(), &case.rows),
+            case_rows.joined(&case.rows, case_rows.township),
             Cell::Day(entry.from),
             deadline.map_or(Cell::Text(CALENDAR_UNKNOWN.to_owned()), Cell::Day),
             workdays(overdue),
-            joined(facts, &case.rows, "handler"),
+            case_rows.joined(&case.rows, case_rows.handler),
         ];
         rows.push((overdue, entry.key, cells, waiting(&entry, at)));
     }
@@ -109,12 +134,13 @@ pub fn feedback_list(facts: &Facts, at: Day) -> Table {
 /// 待回复识别建议: one row per person, with the longest waiting of their cases.
 pub fn advice_list(facts: &Facts, at: Day) -> Table {
     let mut longest: BTreeMap<u32, Entry> = BTreeMap::new();
-    for entry in referral::advice_pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in referral::advice_pending(facts).filter(|entry| entry.stands(at)) {
         let known = longest.entry(entry.key).or_insert(entry);
         if entry.from < known.from {
             *known = entry;
         }
     }
+    let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
     for (person, entry) in longest {
         let Origin::Grant(grant) = entry.origin else { unreachable!("advice belongs to a grant") };
@@ -122,11 +148,11 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
         let waited = facts.settings.workdays.between(entry.from, at).ok();
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[grant.case as usize].clone()),
-            names(facts, [person], &grant.rows),
-            joined(facts, &grant.rows, "township"),
+            case_rows.names([person], &grant.rows),
+            case_rows.joined(&grant.rows, case_rows.township),
             Cell::Day(entry.from),
             workdays(waited),
-            joined(facts, &grant.rows, "handler"),
+            case_rows.joined(&grant.rows, case_rows.handler),
         ];
         rows.push((waited, grant.case, cells, waiting(&entry, at)));
     }
@@ -145,14 +171,15 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
 
 /// 超期未回访人员: one row per person.
 pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
+    let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Day, Vec<Cell>, Behind)> = Vec::new();
-    for entry in visits::overdue(facts).list.into_iter().filter(|entry| entry.stands(at)) {
+    for entry in visits::overdue(facts).filter(|entry| entry.stands(at)) {
         let person = &facts.persons[entry.key as usize];
         let last = person.visits.iter().copied().filter(|day| *day <= at).max();
         let since = Day::try_from(entry.amount).expect("a day was put there");
         let cells = vec![
-            names(facts, [entry.key], &person.rows),
-            joined(facts, &person.rows, "township"),
+            case_rows.names([entry.key], &person.rows),
+            case_rows.joined(&person.rows, case_rows.township),
             last.map_or(Cell::None(""), Cell::Day),
             Cell::count((at - since).into()),
         ];
@@ -175,6 +202,7 @@ pub const DUE_COLUMNS: &[&str] = &["姓名", "乡镇", "上次回访", "应回�
 /// 下期应回访人员: whose visit falls due after `at` and by `until`, as things stand at `at`.
 pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
     let interval = facts.settings.visit_interval_days;
+    let case_rows = CaseRows::of(facts);
     let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
     for (person, number) in facts.persons.iter().zip(0..) {
         let Some(paid) = person.first_paid.filter(|paid| *paid <= at) else { continue };
@@ -182,8 +210,8 @@ pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
         let due = last.map_or(paid, |last| last.max(paid)) + interval;
         if at < due && due <= until {
             let cells = vec![
-                names(facts, [number], &person.rows),
-                joined(facts, &person.rows, "township"),
+                case_rows.names([number], &person.rows),
+                case_rows.joined(&person.rows, case_rows.township),
                 last.map_or(Cell::None(""), Cell::Day),
                 Cell::Day(due),
             ];

@@ -6,6 +6,7 @@ mod groups;
 mod lists;
 mod trend;
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use super::facts::Facts;
@@ -138,18 +139,19 @@ impl Table {
 pub fn compute(facts: &Facts, windows: &Windows) -> Vec<Table> {
     let window = windows.value;
     let at = crate::period::day(window.to);
-    vec![
-        groups::by_township(facts, window),
-        groups::by_harm(facts, window),
-        groups::by_category(facts, window),
-        groups::by_fund(facts, window),
-        groups::by_measure(facts, window),
-        lists::feedback_aging(facts, at),
-        lists::feedback_list(facts, at),
-        lists::advice_list(facts, at),
-        lists::visits_overdue(facts, at),
-        trend::trend(facts, window),
-    ]
+    let tables: [&(dyn Fn() -> Table + Sync); 10] = [
+        &|| groups::by_township(facts, window),
+        &|| groups::by_harm(facts, window),
+        &|| groups::by_category(facts, window),
+        &|| groups::by_fund(facts, window),
+        &|| groups::by_measure(facts, window),
+        &|| lists::feedback_aging(facts, at),
+        &|| lists::feedback_list(facts, at),
+        &|| lists::advice_list(facts, at),
+        &|| lists::visits_overdue(facts, at),
+        &|| trend::trend(facts, window),
+    ];
+    tables.par_iter().map(|table| table()).collect()
 }
 
 /// Persons who fall due for a visit between the day after `window` and `until`: for the pack, not in
