@@ -148,7 +148,6 @@ impl Desk {
 
 /// This program, which reads workbooks in processes of their own.
 fn own_program() -> Result<PathBuf, Failure> {
-    std::env::current_exe().map_err(|_| {
-        Failure::broken("找不到 lianxi 程序自己的位置", "确认程序文件没有被移走或替换，然后重新运行。")
-    })
+    std::env::current_exe()
+        .map_err(|_| Failure::broken("找不到 lianxi 程序自己的位置", "确认程序文件没有被移走或替换，然后重新运行。"))
 }

@@ -78,7 +78,8 @@ pub(crate) enum Death {
 impl Death {
     /// The words for a workbook whose worker died.
     pub(crate) fn told(self, place: Place) -> Failure {
-        let split = "用 Excel/WPS 打开，删去台账以外的内容后另存为 .xlsx；仍然读不了的，按年份拆成几个再放入 exports/。";
+        let split =
+            "用 Excel/WPS 打开，删去台账以外的内容后另存为 .xlsx；仍然读不了的，按年份拆成几个再放入 exports/。";
         let again = "重新导出或重新拷贝；能用 Excel/WPS 打开的，另存为 .xlsx 后替换。";
         let (reason, remedy) = match self {
             Death::NotStarted => (

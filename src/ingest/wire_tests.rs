@@ -66,7 +66,8 @@ fn answer(sheets: &[(&str, Vec<Row>)], read: Result<(), Refused>) -> Vec<u8> {
 }
 
 fn sample() -> Vec<u8> {
-    let rows = vec![row(1, &[(0, "部门受案号"), (2, "姓名")]), row(7, &[(16_383, "坪头镇")]), row(1_048_576, &[(1, "x")])];
+    let rows =
+        vec![row(1, &[(0, "部门受案号"), (2, "姓名")]), row(7, &[(16_383, "坪头镇")]), row(1_048_576, &[(1, "x")])];
     answer(&[("台账", rows), ("空表", vec![row(4, &[])])], Ok(()))
 }
 

@@ -72,8 +72,7 @@ pub(crate) fn read_apart(
     let died = |death: Death| death.told(Place::file(file.clone(), None));
     let mebibytes = workbook.metadata().map_or(0, |metadata| metadata.len() >> 20);
     let limit = LEAST + PER_MIB * u32::try_from(mebibytes).unwrap_or(u32::MAX).min(1 << 10);
-    let (worker, pipe) =
-        Streamed::start(program, WORKER, workbook, limit).map_err(|_| died(Death::NotStarted))?;
+    let (worker, pipe) = Streamed::start(program, WORKER, workbook, limit).map_err(|_| died(Death::NotStarted))?;
     let mut gathering = Gathering::new(file, names);
     let read = read_answer(BufReader::new(pipe), &mut gathering);
     if let Some(failure) = gathering.failure() {

@@ -163,8 +163,7 @@ mod tests {
     #[test]
     fn one_that_is_dropped_is_killed() {
         let file = File::open("/dev/zero").unwrap();
-        let (streamed, mut pipe) =
-            Streamed::start(Path::new("/bin/cat"), "-", file, Duration::from_secs(60)).unwrap();
+        let (streamed, mut pipe) = Streamed::start(Path::new("/bin/cat"), "-", file, Duration::from_secs(60)).unwrap();
         drop(streamed);
         // The pipe ends: nobody is left who could write to it.
         io::copy(&mut pipe, &mut io::sink()).unwrap();
