@@ -5,6 +5,7 @@
 
 mod arguments;
 mod basis;
+mod board;
 mod brief;
 mod check;
 mod command_line;
@@ -14,15 +15,18 @@ mod desk;
 mod doctor;
 mod explain;
 mod figures;
+mod fleet;
 mod freeze;
 mod glyphs;
 mod init;
+mod offices;
 mod papers;
 mod press;
 mod progress;
 mod rollup;
 mod screen;
 mod verify;
+mod workshop;
 
 use std::process::ExitCode;
 

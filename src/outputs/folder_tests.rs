@@ -35,9 +35,7 @@ fn only_the_owner_can_read() {
     let (workspace, folder) = desk();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     folder.publish("a.pdf", b"abc").unwrap();
-    let half = folder.work().join("b.part");
-    fs::write(&half, b"abc").unwrap();
-    folder.publish_file(&half, "b.xlsx").unwrap();
+    folder.place(folder.stage("b.xlsx", b"abc").unwrap(), "b.xlsx").unwrap();
     let tree = folder.work_folder("minutes").unwrap();
     fs::write(tree.join("main.typ"), "x").unwrap();
     folder.publish_tree(&tree, "minutes").unwrap();

@@ -23,6 +23,7 @@ mod documents;
 mod empty_quarter;
 mod exit_codes;
 mod explain;
+mod fleet;
 mod freeze;
 mod frozen_documents;
 mod golden;
