@@ -8,7 +8,6 @@ use super::screen::{self, Align};
 use crate::failure::Failure;
 use crate::money::Decimal;
 use crate::period::{Period, date};
-use crate::privacy::mask_name;
 use crate::statistics::tables::{Cell, TITLES};
 use crate::statistics::{Column, Figure, FigureSet, Value, json};
 
@@ -97,7 +96,10 @@ fn alignment(cell: &Cell) -> Align {
 pub fn table_cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
-        Cell::People(people) => people.iter().map(|named| mask_name(&named.name)).collect::<Vec<_>>().join("、"),
+        Cell::People(people) => people.iter().map(|named| named.name.masked()).collect::<Vec<_>>().join("、"),
+        Cell::Townships(townships) => {
+            townships.iter().map(|township| township.name.as_str()).collect::<Vec<_>>().join("、")
+        }
         Cell::Number(number) => number.to_string(),
         Cell::Day(day) => date(*day).to_string(),
         Cell::None(text) => (*text).to_owned(),

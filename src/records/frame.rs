@@ -6,7 +6,9 @@
 use polars::prelude::DataFrame;
 
 use crate::ingest::Source;
+use super::name_without_blanks;
 use crate::place::Place;
+use crate::privacy::Personal;
 
 /// Where row `at` of a frame came from.
 pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
@@ -28,6 +30,11 @@ pub fn string<'f>(frame: &'f DataFrame, name: &str, at: usize) -> Option<&'f str
 /// A text column, cell by cell.
 pub fn strings<'f>(frame: &'f DataFrame, name: &str) -> Vec<Option<&'f str>> {
     frame.column(name).and_then(|column| column.str()).expect("a text column").iter().collect()
+}
+
+/// One cell of a column of names: what all stages but this one read names by. It has no blanks.
+pub fn personal(frame: &DataFrame, name: &str, at: usize) -> Option<Personal> {
+    string(frame, name, at).map(|text| Personal::new(name_without_blanks(text)))
 }
 
 /// A yes/no column.

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Behind, Cell, Named, Table};
 use crate::period::Day;
-use crate::records::frame::strings;
+use crate::records::frame::{personal, strings};
 use crate::statistics::facts::Facts;
 use crate::statistics::indicator::{Entry, Origin};
+use crate::statistics::townships::Townships;
 use crate::statistics::{feedback, referral, visits};
 
 /// What prints where the holidays of a year are not known yet.
@@ -25,14 +26,18 @@ fn joined(facts: &Facts, rows: &[u32], column: &str) -> Cell {
     Cell::Text(texts(facts, rows, column).into_iter().collect::<Vec<_>>().join("、"))
 }
 
+/// The townships of some case rows, in code-point order.
+fn townships_of(facts: &Facts, known: &Townships, rows: &[u32]) -> Cell {
+    Cell::Townships(texts(facts, rows, "township").into_iter().map(|name| known.township(name)).collect())
+}
+
 /// The names of some persons, each once, in code-point order.
 fn names(facts: &Facts, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
-    let name = strings(&facts.ledger.cases, "name");
     let person = crate::records::frame::numbers(&facts.ledger.cases, "person");
     let case = crate::records::frame::numbers(&facts.ledger.cases, "case");
     let of = |wanted: u32| {
         let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
-        let name = own.filter_map(|row| name[*row as usize]).map(crate::records::name_without_blanks).min()?;
+        let name = own.filter_map(|row| personal(&facts.ledger.cases, "name", *row as usize)).min()?;
         let own = rows.iter().filter(|row| person[**row as usize] == Some(wanted));
         let cases: BTreeSet<u32> = own.filter_map(|row| case[*row as usize]).collect();
         let protection = cases.iter().map(|case| facts.protection(*case, wanted)).max().unwrap_or_default();
@@ -79,6 +84,7 @@ fn waiting(entry: &Entry, at: Day) -> Behind {
 
 /// 待反馈案件: one row per case.
 pub fn feedback_list(facts: &Facts, at: Day) -> Table {
+    let townships = Townships::of(facts);
     let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
     for entry in feedback::pending(facts).list.into_iter().filter(|entry| entry.stands(at)) {
         let case = &facts.cases[entry.key as usize];
@@ -87,7 +93,7 @@ pub fn feedback_list(facts: &Facts, at: Day) -> Table {
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[entry.key as usize].clone()),
             names(facts, case.persons.iter().copied(), &case.rows),
-            joined(facts, &case.rows, "township"),
+            townships_of(facts, &townships, &case.rows),
             Cell::Day(entry.from),
             deadline.map_or(Cell::Text(CALENDAR_UNKNOWN.to_owned()), Cell::Day),
             workdays(overdue),
@@ -115,6 +121,7 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
             *known = entry;
         }
     }
+    let townships = Townships::of(facts);
     let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
     for (person, entry) in longest {
         let Origin::Grant(grant) = entry.origin else { unreachable!("advice belongs to a grant") };
@@ -123,7 +130,7 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[grant.case as usize].clone()),
             names(facts, [person], &grant.rows),
-            joined(facts, &grant.rows, "township"),
+            townships_of(facts, &townships, &grant.rows),
             Cell::Day(entry.from),
             workdays(waited),
             joined(facts, &grant.rows, "handler"),
@@ -145,6 +152,7 @@ pub fn advice_list(facts: &Facts, at: Day) -> Table {
 
 /// 超期未回访人员: one row per person.
 pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
+    let townships = Townships::of(facts);
     let mut rows: Vec<(Day, Vec<Cell>, Behind)> = Vec::new();
     for entry in visits::overdue(facts).list.into_iter().filter(|entry| entry.stands(at)) {
         let person = &facts.persons[entry.key as usize];
@@ -152,7 +160,7 @@ pub fn visits_overdue(facts: &Facts, at: Day) -> Table {
         let since = Day::try_from(entry.amount).expect("a day was put there");
         let cells = vec![
             names(facts, [entry.key], &person.rows),
-            joined(facts, &person.rows, "township"),
+            townships_of(facts, &townships, &person.rows),
             last.map_or(Cell::None(""), Cell::Day),
             Cell::count((at - since).into()),
         ];
@@ -175,6 +183,7 @@ pub const DUE_COLUMNS: &[&str] = &["姓名", "乡镇", "上次回访", "应回�
 /// 下期应回访人员: whose visit falls due after `at` and by `until`, as things stand at `at`.
 pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
     let interval = facts.settings.visit_interval_days;
+    let townships = Townships::of(facts);
     let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
     for (person, number) in facts.persons.iter().zip(0..) {
         let Some(paid) = person.first_paid.filter(|paid| *paid <= at) else { continue };
@@ -183,7 +192,7 @@ pub fn visits_due(facts: &Facts, at: Day, until: Day) -> Table {
         if at < due && due <= until {
             let cells = vec![
                 names(facts, [number], &person.rows),
-                joined(facts, &person.rows, "township"),
+                townships_of(facts, &townships, &person.rows),
                 last.map_or(Cell::None(""), Cell::Day),
                 Cell::Day(due),
             ];

@@ -12,7 +12,8 @@ use super::facts::Facts;
 use super::indicator::Origin;
 use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
-use crate::privacy::{Protection, mask_name};
+use super::townships::Township;
+use crate::privacy::{Personal, Protection};
 
 pub use lists::DUE_COLUMNS;
 
@@ -67,8 +68,10 @@ const UNAVAILABLE: &str = "—";
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     Text(String),
-    /// People, by name; masked wherever they are shown outside the office.
+    /// People, by name; masked wherever they are shown.
     People(Vec<Named>),
+    /// Townships of a list; outside the office only those with cases enough are told.
+    Townships(Vec<Township>),
     Number(Decimal),
     Day(Day),
     /// Nothing there, or not known: the text says what prints in a document.
@@ -78,7 +81,7 @@ pub enum Cell {
 /// A person in a list: the name as the exports have it, and who it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
-    pub name: String,
+    pub name: Personal,
     /// The person's number in the ledger; tells namesakes apart.
     pub person: u32,
     /// Why the person is guarded beyond a masked name.
@@ -113,8 +116,12 @@ impl Serialize for Cell {
         match self {
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::People(people) => {
-                let masked: Vec<String> = people.iter().map(|named| mask_name(&named.name)).collect();
+                let masked: Vec<String> = people.iter().map(|named| named.name.masked()).collect();
                 serializer.serialize_str(&masked.join("、"))
+            }
+            Cell::Townships(townships) => {
+                let names: Vec<&str> = townships.iter().map(|township| township.name.as_str()).collect();
+                serializer.serialize_str(&names.join("、"))
             }
             Cell::Number(number) => number.serialize(serializer),
             Cell::Day(day) => serializer.serialize_str(&date(*day).to_string()),
