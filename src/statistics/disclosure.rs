@@ -29,14 +29,17 @@ pub struct Disclosed<R> {
     pub table: Table,
     /// Whether any cell is hidden.
     pub hides: bool,
-    /// Whether the rows are left out, because too little of them could be shown.
+    /// Whether no number of it may be shown; then superiors have the groups' names alone, the public has no rows.
     pub withheld: bool,
     reader: PhantomData<R>,
 }
 
 impl<R: Reader> Disclosed<R> {
-    fn shown(table: Table, hides: bool) -> Self {
-        Disclosed { table, hides, withheld: false, reader: PhantomData }
+    fn of(table: Table) -> Self {
+        let hidden = |cell: &Cell| *cell == Cell::None(HIDDEN);
+        let hides = table.rows.iter().flatten().any(hidden);
+        let withheld = hides && table.rows.iter().all(|row| row[1..].iter().all(hidden));
+        Disclosed { table, hides, withheld, reader: PhantomData }
     }
 
     fn withheld(table: &Table) -> Self {
@@ -79,17 +82,14 @@ fn groups(set: &FigureSet, table: &Table, columns: &[(&str, &str)], least: i64) 
     }
     let order = by_name(table);
     let mut disclosed = table.clone();
-    let mut hides = false;
     for (head, total) in columns {
         let counts = counts(table, at(head));
         let part = *head == "建档立卡人";
         let mut own = hidden.clone();
         own.extend(counts.iter().enumerate().filter(|(_, count)| small(count)).map(|(row, _)| row));
-        let Some(own) = protect(&counts, total_of(set, total, &counts), least, own, &order) else {
-            return Disclosed::withheld(table);
-        };
-        hides |= !own.is_empty();
-        for row in &own {
+        let own = protect(&counts, total_of(set, total, &counts), least, own, &order);
+        // Where hiding all is not enough, all are hidden: the groups' names tell nothing of their numbers.
+        for row in &own.unwrap_or_else(|| (0..counts.len()).collect()) {
             disclosed.rows[*row][at(head)] = Cell::None(HIDDEN);
             if !part {
                 hidden.insert(*row);
@@ -100,28 +100,22 @@ fn groups(set: &FigureSet, table: &Table, columns: &[(&str, &str)], least: i64) 
     for row in &hidden {
         disclosed.rows[*row][1..].fill(Cell::None(HIDDEN));
     }
-    if !hidden.is_empty() && hidden.len() == table.rows.len() {
-        return Disclosed::withheld(table);
-    }
-    Disclosed::shown(disclosed, hides)
+    Disclosed::of(disclosed)
 }
 
 /// A table whose rows no total gives away: each number by itself.
-fn each_by_itself<R: Reader>(table: &Table, least: i64) -> Disclosed<R> {
+fn each_by_itself(table: &Table, least: i64) -> Disclosed<Superiors> {
     let mut disclosed = table.clone();
-    let mut hides = false;
     for row in &mut disclosed.rows {
         let persons = count(&row[1]);
         for cell in &mut row[1..] {
             let few = matches!(cell, Cell::Number(number) if number.scale() == 0 && (1..least).contains(&number.units()));
             if persons < least || few {
                 *cell = Cell::None(HIDDEN);
-                hides = true;
             }
         }
     }
-    let all = |row: &Vec<Cell>| row[1..].iter().all(|cell| *cell == Cell::None(HIDDEN));
-    if disclosed.rows.iter().all(all) { Disclosed::withheld(table) } else { Disclosed::shown(disclosed, hides) }
+    Disclosed::of(disclosed)
 }
 
 /// What the public is told of a quarter.
@@ -166,7 +160,7 @@ impl PublicFigures {
             let most = i128::from(set.largest_case.0) * 100 <= i128::from(amount.units()) * i128::from(LARGEST_SHARE);
             most && enough("aid.paid_cases").is_some() && enough("aid.paid_persons").is_some()
         });
-        let behind = figures.iter().position(|(id, _)| *id == "aid.paid_persons").expect("it is one of them");
+        let behind = figures.iter().position(|(id, _)| *id == "aid.registered_persons").expect("it is one of them");
         figures.insert(behind + 1, ("aid.paid_amount", amount));
         debug_assert!(figures.iter().all(|(id, _)| set.figure(id).indicator.unit != Unit::Percent));
         let persons = enough("aid.paid_persons").map(|persons| persons.units());
@@ -228,7 +222,7 @@ fn hide_persons(mut table: Table, hidden: &BTreeSet<usize>) -> Disclosed<Public>
     for row in hidden {
         table.rows[*row][1] = Cell::None(HIDDEN);
     }
-    Disclosed::shown(table, !hidden.is_empty())
+    Disclosed::of(table)
 }
 
 /// What must be hidden of counts that add up to `total`, so that none of `hidden` can be worked out: these, and as
