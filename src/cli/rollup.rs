@@ -156,7 +156,7 @@ fn document(
     let reported = districts.iter().filter(|district| district.sealed.is_some()).count();
     let missing: Vec<&str> =
         districts.iter().filter(|district| district.sealed.is_none()).map(|district| district.organ.as_str()).collect();
-    let mut told = figures_json::document(&rollup.figures, &office.organ.name);
+    let mut told = json!(figures_json::Document { set: &rollup.figures, organ: &office.organ.name });
     told["schema"] = json!("lianxi.rollup/1");
     told["offices"] = districts.iter().map(district).collect();
     told["missing"] = json!(missing);

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::Write;
 
-use serde_json::Value;
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
@@ -14,7 +14,7 @@ pub fn print(text: &str) {
 }
 
 /// Prints a JSON value to standard output; characters that act on a terminal stand as their escapes.
-pub fn print_json(value: &Value) {
+pub fn print_json(value: &impl Serialize) {
     let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
     if text.contains(acts) {
         let escaped = |c: char| if acts(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };

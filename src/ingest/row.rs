@@ -29,13 +29,16 @@ impl Row {
     pub(crate) fn split(&mut self, number: u32, line: &str, delimiter: u8) {
         self.restart(number);
         self.text.push_str(line);
-        let mut start = 0;
-        let ends = memchr::memchr_iter(delimiter, line.as_bytes()).chain([line.len()]);
-        for (column, end) in (0..).zip(ends) {
-            if end > start {
-                self.cells.push(Cell { column, span: start..end });
+        let (mut start, mut column) = (0, 0);
+        for (end, byte) in line.bytes().chain([delimiter]).enumerate() {
+            // Cells are short: looking at every byte costs less than looking for the next separator.
+            if byte == delimiter {
+                if end > start {
+                    self.cells.push(Cell { column, span: start..end });
+                }
+                start = end + 1;
+                column += 1;
             }
-            start = end + 1;
         }
     }
 

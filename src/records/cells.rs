@@ -19,7 +19,7 @@ pub fn is_blank(c: char) -> bool {
 
 /// Whether a text is made of visible ASCII and of Chinese characters of the basic block alone, as nearly
 /// every cell is: nothing in it is a blank, full-width or a sign that means nothing.
-fn is_plain(text: &str) -> bool {
+pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b'!'..=b'~' | 0x80..=0xBF | 0xE4..=0xE9))
 }
 

@@ -6,8 +6,10 @@
 use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked};
 
 use super::cells::PersonId;
+use super::name_without_blanks;
 use crate::ingest::Source;
 use crate::place::Place;
+use crate::privacy::Personal;
 
 /// Where row `at` of a frame came from.
 pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
@@ -52,9 +54,9 @@ pub fn ids(frame: &DataFrame, name: &str) -> Vec<Option<PersonId>> {
     numbers.iter().map(|id| id.map(PersonId::unpack)).collect()
 }
 
-/// One cell of the column of valid ID numbers.
-pub fn id(frame: &DataFrame, name: &str, at: usize) -> Option<PersonId> {
-    frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers").get(at).map(PersonId::unpack)
+/// One cell of a column of names: what all stages but this one read names by. It has no blanks.
+pub fn personal(frame: &DataFrame, name: &str, at: usize) -> Option<Personal> {
+    string(frame, name, at).map(|text| Personal::new(name_without_blanks(text)))
 }
 
 /// A yes/no column.

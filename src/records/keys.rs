@@ -4,11 +4,15 @@
 
 use std::collections::HashMap;
 
-use super::cells::{drop_blanks, fold};
+use super::cells::{drop_blanks, fold, is_plain};
 
 /// The key of a case: blanks dropped, full-width digits and brackets folded, brackets of any
 /// shape the same.
 pub fn case_key(case_no: &str) -> String {
+    // The usual spelling is its own key.
+    if is_plain(case_no) && !case_no.contains(['(', ')', '{', '}']) {
+        return case_no.to_owned();
+    }
     let bracket = |c: char| match c {
         '(' | '〔' | '【' | '［' | '[' | '{' => '[',
         ')' | '〕' | '】' | '］' | ']' | '}' => ']',

@@ -132,8 +132,8 @@ fn told(strangers: &[Stranger], title: &str, name: &str) -> Vec<Failure> {
 
 /// The first figure that two documents of a run would print differently.
 fn differing(one: &Document, other: &Document) -> Option<Failure> {
-    let (id, label) = one.figures.iter().find_map(|(id, view)| {
-        let twin = other.figures.get(id)?;
+    let (id, label) = one.figures().iter().find_map(|(id, view)| {
+        let twin = other.figures().get(id)?;
         let same = (&view.prose, &view.bare, &view.yuan) == (&twin.prose, &twin.bare, &twin.yuan);
         (!same).then_some((id, &view.label))
     })?;
