@@ -9,19 +9,24 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/lianxi
 LIANXI_TYPST ?= $(CACHE)/typst-$(TYPST_VERSION)/bin/typst
 LIANXI_FONTS ?= $(CACHE)/$(FONTS_SET)
 LIANXI_PYTHON ?= $(CACHE)/$(PYTHON_SET)/bin/python
-export LIANXI_TYPST LIANXI_FONTS LIANXI_PYTHON
+LIANXI_BENCH_PYTHON ?= $(CACHE)/$(BENCH_SET)/bin/python
+export LIANXI_TYPST LIANXI_FONTS LIANXI_PYTHON LIANXI_BENCH_PYTHON
 
 LIANXI := target/release/lianxi
 DEMO := demo
 QUARTER := 2020Q2
 
-.PHONY: help demo test torture tools build env clean clean-demo
+# make bench BENCH="--rounds 5 quarter start": some of them, or fewer rounds.
+BENCH ?=
+
+.PHONY: help demo test torture bench tools build env clean clean-demo
 .NOTPARALLEL:
 
 help:
 	@echo '用法：make demo   准备工具，编译，生成样本单位 $(QUARTER) 的全部文件，放在 $(DEMO)/'
 	@echo '      make test   运行全部测试（CI 也只运行这一条）'
 	@echo '      make torture  可靠性测试（约二十分钟，结果写入 docs/reliability.md）'
+	@echo '      make bench  与 typst、pandas、LibreOffice 等并排测速，结果写入 docs/performance.md（约需半小时）'
 	@echo '      make tools  只准备 typst 和字体（放在 $(CACHE)/）'
 	@echo '      make build  只编译 $(LIANXI)'
 	@echo '      make env    打印直接运行 lianxi 时要设的环境变量：eval "$$(make -s env)"'
@@ -44,6 +49,7 @@ demo:
 # One profile for everything: what the demo compiled serves the tests, and the other way round.
 test:
 	@.ci/prepare --of 5 fonts typst python testbuild
+	@.ci/check-dependencies
 	@echo '[5/5] 运行测试' >&2
 	@cargo test --release --locked
 	@if cargo fmt --version >/dev/null 2>&1; then \
@@ -58,6 +64,12 @@ test:
 torture:
 	@.ci/prepare --of 4 fonts typst python build
 	@$(LIANXI_PYTHON) -B -W ignore tests/torture/run.py $(if $(TORTURE),$(TORTURE),--write)
+
+# Both sides of every comparison run here, in turns; nothing is timed in the tests.
+bench:
+	@.ci/prepare --of 5 fonts typst bench build
+	@echo '[5/5] 测速' >&2
+	@'$(LIANXI_BENCH_PYTHON)' benches/run.py $(BENCH)
 
 tools:
 	@.ci/prepare fonts typst

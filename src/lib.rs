@@ -18,6 +18,7 @@ pub mod office;
 pub mod period;
 pub mod place;
 pub mod privacy;
+pub mod process;
 pub mod workdays;
 
 pub mod checks;

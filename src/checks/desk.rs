@@ -15,7 +15,7 @@ use crate::statistics::Facts;
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct Desk<'a> {
-    pub facts: &'a Facts<'a>,
+    pub facts: &'a Facts,
     /// After this day nothing can have happened.
     pub today: Day,
 }

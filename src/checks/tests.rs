@@ -58,7 +58,7 @@ fn findings(tables: Vec<RawTable>) -> Vec<Finding> {
         wages: BTreeMap::from([(2019, Fen(600_000))]),
         workdays: Workdays::national(),
     };
-    let facts = Facts::new(&ledger, &[], &settings);
+    let facts = Facts::new(ledger.into(), &[], settings.into());
     run(&facts, day(chrono::NaiveDate::from_ymd_opt(2022, 1, 5).unwrap()))
 }
 

@@ -60,8 +60,8 @@ pub enum Command {
     Report(Report),
     /// 制作临时联席会议材料
     Brief(Brief),
-    /// 核查、统计、制作一个季度的全部文件
-    Quarter(Paper),
+    /// 核查、统计、制作一个季度的全部文件，一个单位或许多单位
+    Quarter(Quarter),
     /// 封存一个统计期：数字、文字、核查结果和各项摘要
     Freeze(Freeze),
     /// 比较封存的数字与现有导出，逐行说明差异
@@ -195,6 +195,32 @@ pub struct Paper {
     pub making: Making,
 }
 
+/// A quarter of one office, or of many.
+#[derive(Debug, Args)]
+#[command(
+    help_template = WITH_SUBJECT, override_usage = "lianxi quarter 统计期 [-C 文件夹]… [--all 文件夹] [选项]",
+    after_help = "几个 -C 或 --all 一次做许多单位：一个单位做不成不影响其他单位，最后列表说明各单位的结果，\n退出码取各单位中最大的。"
+)]
+pub struct Quarter {
+    /// 统计期
+    #[arg(value_name = "统计期")]
+    pub period: String,
+    /// 工作区所在文件夹（默认为当前文件夹）；可以写几个
+    #[arg(short = 'C', value_name = "文件夹")]
+    pub workspaces: Vec<PathBuf>,
+    /// 该文件夹中的全部单位：每个有 lianxi.toml 的子文件夹是一个工作区
+    #[arg(long, value_name = "文件夹", conflicts_with = "workspaces")]
+    pub all: Option<PathBuf>,
+    /// 以 JSON 输出，供其他程序读取
+    #[arg(long)]
+    pub json: bool,
+    /// 提示也按错误处理
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub making: Making,
+}
+
 /// How documents are made.
 #[derive(Debug, Clone, Args)]
 pub struct Making {
@@ -217,17 +243,27 @@ pub enum To {
     Both,
 }
 
+/// Who reads a report, where it is not a superior.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportAudience {
+    Public,
+}
+
 #[derive(Debug, Args)]
 #[command(
-    help_template = WITH_SUBJECT, override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]",
+    help_template = WITH_SUBJECT,
+    override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]\n　　　lianxi report 统计期 --audience public [选项]",
 )]
 pub struct Report {
     /// 统计期
     #[arg(value_name = "统计期")]
     pub period: String,
     /// 报给谁：prosecutor（上级检察院）、partner（上级主管部门）、both（两者）
-    #[arg(long, value_name = "上级", value_enum, hide_possible_values = true)]
-    pub to: To,
+    #[arg(long, value_name = "上级", value_enum, hide_possible_values = true, required_unless_present = "audience")]
+    pub to: Option<To>,
+    /// 给谁看：public（社会公众）。制作可以张贴的公开版，只按季度制作
+    #[arg(long, value_name = "读者", value_enum, hide_possible_values = true)]
+    pub audience: Option<ReportAudience>,
     #[command(flatten)]
     pub common: Common,
     #[command(flatten)]

@@ -142,6 +142,10 @@ impl Basis {
     /// Which parts of a final document are not as they were sealed.
     pub fn changed_words(&self, document: &Document) -> Vec<&'static str> {
         let Some(sealed) = &self.sealed else { return Vec::new() };
+        // A public version is not sealed: it says nothing but sealed figures.
+        if document.kind == Kind::Public {
+            return Vec::new();
+        }
         let Some(wording) = sealed.frozen.wording.get(document.kind.id()) else {
             return vec!["封存时没有这份文件"];
         };
@@ -177,7 +181,7 @@ fn as_reported(
         let Some(sealed) = folder.load(&earlier.id())? else { continue };
         let _comparing = Progress::of("与已封存的数字比较");
         let key = folder.key_of(&sealed)?;
-        let today = Today { ledger: &desk.ledger, meetings: &desk.meetings, settings: &desk.settings };
+        let today = Today { facts: &desk.facts, meetings: &desk.meetings };
         let comparison = Comparison::of(&sealed.frozen, today, &key, &[Column::Value]);
         restatements.extend(restatement::of(&comparison, &earlier, &period, &speech));
     }

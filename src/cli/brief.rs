@@ -5,15 +5,16 @@ use std::process::ExitCode;
 use super::arguments::Brief;
 use super::basis::Basis;
 use super::desk::Desk;
-use super::papers::{Subject, deliver, refuse_drafts};
+use super::papers::{Subject, deliver, refuse_drafts, show};
+use super::workshop::Workshop;
 use crate::documents::{Request, Sources, compose_brief};
 use crate::failure::Failure;
 use crate::meeting;
 use crate::office::Office;
-use crate::statistics::Facts;
 
 pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     let workspace = &arguments.common.workspace;
+    let workshop = Workshop::open(arguments.making.typst.as_deref());
     let id = arguments.day.to_string();
     let request = Request {
         day: arguments.day,
@@ -35,11 +36,13 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     let meetings = meeting::load_all(workspace)?;
     let own = meetings.find(&subject.meeting);
     let sources = Sources { day: Some(request.day), ..basis.sources(&desk, own, true) };
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    let facts = &desk.facts;
     desk.tell_typed_numbers(own, &basis.figures);
-    let documents = [compose_brief(&sources, &facts, &request)?];
+    let documents = [compose_brief(&sources, facts, &request)?];
     refuse_drafts(&subject, &documents, &arguments.making)?;
-    deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)
+    let manifest = deliver(&workshop, &subject, &desk, &basis, &sources, &documents, &arguments.making)?;
+    show(&manifest, &arguments.common);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The case numbers of one `--cases`, parted by commas of any kind.

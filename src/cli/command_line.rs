@@ -94,6 +94,10 @@ fn usage(error: &clap::Error) -> Failure {
     .into_iter()
     .map(context)
     .find(|text| !text.is_empty());
+    if error.kind() == ErrorKind::ArgumentConflict && argument.starts_with("-C") {
+        let remedy = "一次写一个；只有 lianxi quarter 能一次做几个单位（几个 -C，或 --all 文件夹，两者不同时写）";
+        return Failure::usage("-C 重复，或与 --all 同时写了", remedy);
+    }
     let remedy = match meant {
         Some(meant) => format!("是否指 {meant}？用法见 lianxi --help"),
         None if argument.contains("日期") => "日期写成 2020-05-20；用法见 lianxi --help".to_owned(),

@@ -25,7 +25,7 @@ pub fn run(arguments: &Compare) -> Result<ExitCode, Failure> {
     let key = folder.key_of(&sealed)?;
     let desk = Desk::open(workspace, None)?;
     desk.judge(arguments.common.strict, false)?;
-    let today = Today { ledger: &desk.ledger, meetings: &desk.meetings, settings: &desk.settings };
+    let today = Today { facts: &desk.facts, meetings: &desk.meetings };
     let bases = bases(&folder, &sealed.frozen)?;
     let taken: Vec<(Column, &Frozen)> = bases.iter().map(|(column, base)| (*column, &base.frozen)).collect();
     let comparison = Comparison::whole(&sealed.frozen, &taken, today, &key);

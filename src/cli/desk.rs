@@ -1,6 +1,7 @@
 //! The desk 案头: a workspace read, checked and ready for any command.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -24,10 +25,11 @@ use crate::statistics::{Facts, FigureSet, Settings};
 pub struct Desk {
     pub workspace: PathBuf,
     pub office: Office,
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// Meetings held by the cut-off.
     pub meetings: Vec<Meeting>,
-    pub ledger: Ledger,
+    pub ledger: Arc<Ledger>,
+    pub facts: Facts,
     pub findings: Vec<Finding>,
     pub inputs: Vec<Input>,
     as_of: Option<NaiveDate>,
@@ -49,23 +51,29 @@ impl Desk {
 
         let reading = Progress::of("读取导出");
         let vocabulary = records::vocabulary(&office.aliases);
-        let intake = ingest::read_exports(workspace, &vocabulary, &office.ignored_exports)?;
+        let intake = ingest::read_exports_apart(
+            &own_program()?,
+            workspace,
+            &vocabulary,
+            &office.ignored_exports,
+            &records::read_rows,
+        )?;
         let horizon = Horizon { as_of: as_of.map(day), month_close: office.month_close };
         let (ledger, read) = records::build(intake.tables, horizon);
         drop(reading);
 
-        let settings = Settings {
+        let settings = Arc::new(Settings {
             month_close: office.month_close,
             visit_interval_days: office.visit_interval_days,
             wages: office.wages.clone(),
             workdays: office.workdays.clone(),
-        };
+        });
+        let ledger = Arc::new(ledger);
         let mut findings = intake.findings;
         findings.extend(read);
-        let facts = Facts::new(&ledger, &meetings, &settings);
+        let facts = Facts::new(ledger.clone(), &meetings, settings.clone());
         let cutoff = as_of.unwrap_or_else(|| chrono::Local::now().date_naive());
         findings.extend(checks::run(&facts, day(cutoff)));
-        drop(facts);
         checks::sort(&mut findings);
         Ok(Desk {
             workspace: workspace.to_owned(),
@@ -73,6 +81,7 @@ impl Desk {
             settings,
             meetings,
             ledger,
+            facts,
             findings,
             inputs: intake.inputs,
             as_of,
@@ -98,7 +107,7 @@ impl Desk {
     pub fn figures(&self, period: Period) -> FigureSet {
         let counting = Progress::of("统计");
         let windows = Windows::of(&period, self.office.month_close, self.as_of);
-        let set = FigureSet::compute(period, windows, &self.ledger, &self.meetings, &self.settings);
+        let set = FigureSet::compute(period, windows, &self.facts);
         drop(counting);
         set
     }
@@ -141,4 +150,10 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// This program, which reads workbooks in processes of their own.
+fn own_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe()
+        .map_err(|_| Failure::broken("找不到 lianxi 程序自己的位置", "确认程序文件没有被移走或替换，然后重新运行。"))
 }

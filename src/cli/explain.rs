@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::figures::{cell, table_cell};
 use super::screen;
 use crate::failure::Failure;
-use crate::period::{Day, Period, Windows, date};
+use crate::period::{Day, Period, Windows, date, day};
 use crate::place::Place;
 use crate::statistics::explain::{Addend, Clock, Explanation, Part, Shown};
 use crate::statistics::indicator::{Indicator, Unit};
@@ -28,10 +28,10 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
     desk.judge(arguments.common.strict, false)?;
     desk.refuse_early(&period)?;
     let windows = Windows::of(&period, desk.office.month_close, arguments.as_of);
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
+    let facts = &desk.facts;
     match subject {
         Subject::Figure(indicator) => {
-            let explanation = Explanation::of(indicator, column(arguments.column), &facts, &windows);
+            let explanation = Explanation::of(indicator, column(arguments.column), facts, &windows);
             if arguments.common.json {
                 let json = figure_json(&explanation, &period);
                 screen::print_json(&json);
@@ -40,9 +40,12 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
             }
         }
         Subject::Table { id, row } => {
-            let table =
-                tables::compute(&facts, &windows).into_iter().find(|table| table.id == id).expect("a known table");
-            screen::print(&table_text(&table, row.as_deref(), &facts, &period)?);
+            let table = tables::compute(facts, &windows, day(windows.value.to))
+                .0
+                .into_iter()
+                .find(|table| table.id == id)
+                .expect("a known table");
+            screen::print(&table_text(&table, row.as_deref(), facts, &period)?);
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -14,7 +14,7 @@ use super::papers::{Issue, Subject, compose_annex};
 use super::press::{Press, Print, inputs};
 use super::progress::Progress;
 use super::screen;
-use crate::digest::sha256_hex;
+use super::workshop::Workshop;
 use crate::documents::annex::Annex;
 use crate::documents::{Document, Kind};
 use crate::failure::Failure;
@@ -25,7 +25,6 @@ use crate::freeze::{
 };
 use crate::outputs::{FrozenFolder, OutputFolder, SealedFile};
 use crate::period::Period;
-use crate::statistics::Facts;
 
 pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     let period = Period::parse(&arguments.period)?;
@@ -58,7 +57,8 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
         .collect::<Result<Vec<Document>, Failure>>()?;
     let annex = compose_annex(&desk, &basis, &sources);
 
-    let press = Press::ready(&desk.office, arguments.typst.as_deref(), true)?;
+    let workshop = Workshop::open(arguments.typst.as_deref());
+    let press = Press::ready(&workshop, &desk.office, true)?;
     let out = OutputFolder::open(workspace, &subject.id)?;
     let prints = press.print(&out, &subject.id, &documents, Some(&desk))?;
     let sealing = Sealing { desk: &desk, basis: &basis, press: &press, subject: &subject, today };
@@ -79,7 +79,8 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
         keep: false,
         earlier: out.manifest(),
     };
-    let entries = issue.publish(&out, &prints, Some(&annex))?;
+    let books = issue.workbooks(&out, Some(annex))?;
+    let entries = issue.publish(&out, prints, books)?;
     let mut manifest = press.manifest(&subject.id, &desk, &documents, inputs, entries)?;
     issue.finish(out, &mut manifest)?;
     tell(arguments, &frozen, &digest, &path);
@@ -189,7 +190,7 @@ fn waivers(arguments: &Freeze, desk: &Desk) -> Result<Vec<Waiver>, Failure> {
 struct Sealing<'a> {
     desk: &'a Desk,
     basis: &'a Basis,
-    press: &'a Press,
+    press: &'a Press<'a>,
     subject: &'a Subject,
     today: NaiveDate,
 }
@@ -208,8 +209,8 @@ impl Sealing<'_> {
     ) -> Result<Frozen, Failure> {
         let _sealing = Progress::of("封存");
         let Sealing { desk, basis, press, subject, today } = *self;
-        let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-        let evidence = Evidence::of(&facts, key);
+        let facts = &desk.facts;
+        let evidence = Evidence::of(facts, key);
         evidence.assert_makes(&basis.figures);
         let span = basis.figures.windows.value;
         let terms = desk.office.terms(span.to);
@@ -218,7 +219,7 @@ impl Sealing<'_> {
         let document = |(document, print): (&Document, &Print)| SealedDocument {
             kind: document.kind.id().to_owned(),
             path: format!("out/{}/{}", subject.id, print.name),
-            sha256: sha256_hex(&print.pdf),
+            sha256: print.pdf.sha256.clone(),
             pages: Some(print.pages),
         };
         Ok(Frozen {

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod basis;
+mod board;
 mod brief;
 mod check;
 mod command_line;
@@ -14,24 +15,32 @@ mod desk;
 mod doctor;
 mod explain;
 mod figures;
+mod fleet;
 mod freeze;
 mod glyphs;
 mod init;
+mod offices;
 mod papers;
 mod press;
 mod progress;
 mod rollup;
 mod screen;
 mod verify;
+mod workshop;
 
 use std::process::ExitCode;
 
 use crate::failure::Failure;
+use crate::{ingest, process};
 use arguments::Command;
 use command_line::{Stop, parse};
 
 /// Runs the program; what it returns is its exit code, as `--help` lists them.
 pub fn run() -> ExitCode {
+    process::keep_private();
+    if std::env::args_os().nth(1).is_some_and(|argument| argument == ingest::WORKER) {
+        return ingest::serve_workbook();
+    }
     crash::told(obey)
 }
 

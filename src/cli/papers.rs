@@ -1,22 +1,24 @@
 //! `lianxi pack`, `minutes`, `report`, `quarter` 制作文件: figures → documents → PDFs → out/.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
-use super::arguments::{Common, Making, Paper, Report, To};
+use super::arguments::{Common, Making, Paper, Quarter, Report, ReportAudience, To};
 use super::basis::Basis;
 use super::desk::Desk;
-use super::press::{Press, inputs};
+use super::fleet;
+use super::offices;
+use super::press::{Press, Print, inputs};
 use super::progress::Progress;
 use super::screen;
+use super::workshop::Workshop;
 use crate::documents::annex::Annex;
 use crate::documents::{self, Addressee, Document, Kind, Sources};
 use crate::failure::Failure;
-use crate::outputs::{DocumentEntry, Manifest, OutputFolder, Published, workbooks};
+use crate::outputs::{DocumentEntry, Manifest, OutputFolder, Published, Staged, workbooks};
 use crate::period::Period;
-use crate::statistics::Facts;
 
 pub fn pack(arguments: &Paper) -> Result<ExitCode, Failure> {
     make(arguments, &[Kind::Pack])
@@ -27,17 +29,49 @@ pub fn minutes(arguments: &Paper) -> Result<ExitCode, Failure> {
 }
 
 pub fn report(arguments: &Report) -> Result<ExitCode, Failure> {
-    let kinds: &[Kind] = match arguments.to {
-        To::Prosecutor => &[Kind::Report(Addressee::Prosecutor)],
-        To::Partner => &[Kind::Report(Addressee::Partner)],
-        To::Both => &[Kind::Report(Addressee::Prosecutor), Kind::Report(Addressee::Partner)],
+    let kinds: &[Kind] = match (arguments.audience, arguments.to) {
+        (Some(ReportAudience::Public), to) => {
+            only_a_quarter(&arguments.period)?;
+            if to.is_some() {
+                screen::tell("提示  公开版不报送上级，--to 不起作用；报上级的情况报告请不加 --audience 另行制作。");
+            }
+            &[Kind::Public]
+        }
+        (None, Some(To::Prosecutor)) => &[Kind::Report(Addressee::Prosecutor)],
+        (None, Some(To::Partner)) => &[Kind::Report(Addressee::Partner)],
+        (None, Some(To::Both)) => &[Kind::Report(Addressee::Prosecutor), Kind::Report(Addressee::Partner)],
+        (None, None) => unreachable!("the command line asks for one of them"),
     };
     let Report { period, common, making, .. } = arguments;
     make(&Paper { period: period.clone(), common: common.clone(), making: making.clone() }, kinds)
 }
 
-pub fn quarter(arguments: &Paper) -> Result<ExitCode, Failure> {
-    make(arguments, &Kind::QUARTERLY)
+/// From the public versions of overlapping periods the numbers that each hides could be worked out.
+fn only_a_quarter(text: &str) -> Result<(), Failure> {
+    match Period::parse(text)? {
+        Period::Quarter { .. } => Ok(()),
+        other => Err(Failure::usage(
+            format!("公开版只按季度制作，不能用于{}", other.label()),
+            "改为 2020Q2 这样的季度：半年、全年和任意时段的数字与各季度相减，可能推算出隐去的数字",
+        )),
+    }
+}
+
+pub fn quarter(arguments: &Quarter) -> Result<ExitCode, Failure> {
+    if let Some(folder) = &arguments.all {
+        return fleet::run(&offices::all_in(folder)?, arguments);
+    }
+    let workspace = match &arguments.workspaces[..] {
+        [] => PathBuf::from("."),
+        [one] => one.clone(),
+        several => {
+            offices::refuse_repeated(several)?;
+            return fleet::run(several, arguments);
+        }
+    };
+    let Quarter { period, json, strict, making, .. } = arguments;
+    let common = Common { workspace, json: *json, strict: *strict };
+    make(&Paper { period: period.clone(), common, making: making.clone() }, &Kind::QUARTERLY)
 }
 
 /// Whether a run also writes the workbooks, 统计附表 and 退回单: a whole quarter does.
@@ -74,10 +108,23 @@ impl Subject {
 }
 
 fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
+    let workshop = Workshop::open(arguments.making.typst.as_deref());
+    let manifest = make_in(&workshop, arguments, kinds, Desk::tell_findings)?;
+    show(&manifest, &arguments.common);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the documents of one office; `opened` sees its desk as soon as everything has been read.
+pub(super) fn make_in(
+    workshop: &Workshop,
+    arguments: &Paper,
+    kinds: &[Kind],
+    opened: impl FnOnce(&Desk),
+) -> Result<Manifest, Failure> {
     let workspace = &arguments.common.workspace;
     let subject = Subject::read(&arguments.period, kinds, workspace)?;
     let desk = Desk::open(workspace, subject.as_of)?;
-    desk.tell_findings();
+    opened(&desk);
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;
     if arguments.making.final_only && basis.sealed.is_none() {
@@ -92,7 +139,7 @@ fn make(arguments: &Paper, kinds: &[Kind]) -> Result<ExitCode, Failure> {
     refuse_drafts(&subject, &documents, &arguments.making)?;
     let draft = documents.iter().any(|document| document.doc.draft);
     let sources = basis.sources(&desk, meeting, draft);
-    deliver(&subject, &desk, &basis, &sources, &documents, &arguments.common, &arguments.making)
+    deliver(workshop, &subject, &desk, &basis, &sources, &documents, &arguments.making)
 }
 
 /// Refuses with `--final` what only a frozen period can be.
@@ -111,42 +158,52 @@ pub(super) fn refuse_drafts(subject: &Subject, documents: &[Document], making: &
     ))
 }
 
-/// Makes the PDFs and tells where they are.
+/// Makes the PDFs, and beside them whatever else the run leaves.
 pub(super) fn deliver(
+    workshop: &Workshop,
     subject: &Subject,
     desk: &Desk,
     basis: &Basis,
     sources: &Sources,
     documents: &[Document],
-    common: &Common,
     making: &Making,
-) -> Result<ExitCode, Failure> {
+) -> Result<Manifest, Failure> {
     let signed = making.final_only || documents.iter().any(|document| !document.doc.draft);
-    let press = Press::ready(&desk.office, making.typst.as_deref(), signed)?;
+    let press = Press::ready(workshop, &desk.office, signed)?;
     let folder = OutputFolder::open(&desk.workspace, &subject.id)?;
     let workbooks = wants_workbooks(documents);
     let issue = Issue { subject, desk, documents, workbooks, keep: making.keep_source, earlier: folder.manifest() };
-    let prints = press.print(&folder, &subject.id, documents, Some(desk))?;
-    let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
-    let inputs = match &basis.sealed {
-        Some(sealed) => sealed.frozen.inputs.clone(),
-        None => inputs(desk, &subject.meeting)?,
+    let beside = || {
+        let annex = workbooks.then(|| annex(desk, basis, sources)).transpose()?;
+        let books = issue.workbooks(&folder, annex)?;
+        // Read here, while typst works, and known when the manifest is written.
+        press.known_fonts()?;
+        let inputs = match &basis.sealed {
+            Some(sealed) => sealed.frozen.inputs.clone(),
+            None => inputs(desk, &subject.meeting)?,
+        };
+        Ok((books, inputs))
     };
-    let entries = issue.publish(&folder, &prints, annex.as_ref())?;
+    let (prints, (books, inputs)) = press.print_beside(&folder, &subject.id, documents, Some(desk), beside)?;
+    let entries = issue.publish(&folder, prints, books)?;
     if !sources.draft {
         basis.tell_other_bytes(&entries);
     }
     let mut manifest = press.manifest(&subject.id, desk, documents, inputs, entries)?;
     issue.finish(folder, &mut manifest)?;
+    Ok(manifest)
+}
+
+/// Tells where the documents are.
+pub(super) fn show(manifest: &Manifest, common: &Common) {
     if common.json {
         screen::print_data(&manifest.to_json());
-    } else {
-        for document in &manifest.documents {
-            let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages} 页）"));
-            screen::print(&format!("{}{pages}", common.workspace.join(&document.path).display()));
-        }
+        return;
     }
-    Ok(ExitCode::SUCCESS)
+    for document in &manifest.documents {
+        let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages} 页）"));
+        screen::print(&format!("{}{pages}", common.workspace.join(&document.path).display()));
+    }
 }
 
 /// 统计附表, with the rows behind every figure; as it was sealed, where the period is frozen.
@@ -163,8 +220,8 @@ fn annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Result<Annex, Failure
 /// 统计附表 of today's exports.
 pub(super) fn compose_annex(desk: &Desk, basis: &Basis, sources: &Sources) -> Annex {
     let _making = Progress::of("制作统计附表");
-    let facts = Facts::new(&desk.ledger, &desk.meetings, &desk.settings);
-    documents::annex::compose(sources, &facts, &basis.account(desk))
+    let facts = &desk.facts;
+    documents::annex::compose(sources, facts, &basis.account(desk))
 }
 
 /// What of a run goes into `out/`.
@@ -180,13 +237,37 @@ pub(super) struct Issue<'a> {
     pub(super) earlier: Option<Manifest>,
 }
 
+/// A workbook that is written and not yet in its place.
+pub(super) struct Book {
+    kind: &'static str,
+    name: String,
+    staged: Staged,
+}
+
 impl Issue<'_> {
+    /// Writes 统计附表, and 退回单 where there is anything to return.
+    pub(super) fn workbooks(&self, folder: &OutputFolder, annex: Option<Annex>) -> Result<Vec<Book>, Failure> {
+        let id = &self.subject.id;
+        let book = |kind, name: String, bytes: Vec<u8>| {
+            let staged = folder.stage(&name, &bytes)?;
+            Ok(Book { kind, name, staged })
+        };
+        let mut books = Vec::new();
+        if let Some(annex) = annex {
+            books.push(book("annex", format!("{id}{}.xlsx", workbooks::ANNEX), workbooks::annex_workbook(annex)?)?);
+        }
+        if let Some(slips) = self.workbooks.then(|| super::check::slips(self.desk)).transpose()?.flatten() {
+            books.push(book("slips", format!("{id}{}", super::check::SLIPS), slips)?);
+        }
+        Ok(books)
+    }
+
     /// Puts the documents and workbooks in their places.
     pub(super) fn publish(
         &self,
         folder: &OutputFolder,
-        prints: &[super::press::Print],
-        annex: Option<&Annex>,
+        prints: Vec<Print>,
+        books: Vec<Book>,
     ) -> Result<Vec<DocumentEntry>, Failure> {
         let entry = |kind: &str, published: Published, pages| DocumentEntry {
             kind: kind.to_owned(),
@@ -196,7 +277,7 @@ impl Issue<'_> {
         };
         let mut entries = Vec::new();
         for (document, print) in self.documents.iter().zip(prints) {
-            let published = folder.publish(&print.name, &print.pdf)?;
+            let published = folder.place(print.pdf, &print.name)?;
             if self.keep {
                 folder.publish_tree(&print.root, document.kind.id())?;
             } else {
@@ -204,13 +285,8 @@ impl Issue<'_> {
             }
             entries.push(entry(document.kind.id(), published, Some(print.pages)));
         }
-        let id = &self.subject.id;
-        if let Some(annex) = annex {
-            let workbook = workbooks::annex_workbook(annex.clone())?;
-            entries.push(entry("annex", folder.publish(&format!("{id}{}.xlsx", workbooks::ANNEX), &workbook)?, None));
-        }
-        if let Some(slips) = self.workbooks.then(|| super::check::slips(self.desk)).transpose()?.flatten() {
-            entries.push(entry("slips", folder.publish(&format!("{id}{}", super::check::SLIPS), &slips)?, None));
+        for book in books {
+            entries.push(entry(book.kind, folder.place(book.staged, &book.name)?, None));
         }
         Ok(entries)
     }

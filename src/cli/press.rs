@@ -1,8 +1,8 @@
-//! The press 排印: documents → filled Typst → PDFs that have been read back. Templates, typst and fonts are
-//! found once.
+//! The press 排印: documents → filled Typst → PDFs that have been read back, while other work goes on beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use chrono::NaiveDate;
 
@@ -11,25 +11,29 @@ use super::doctor::overrides;
 use super::glyphs;
 use super::progress::Progress;
 use super::screen;
+use super::workshop::{Tools, Workshop};
 use crate::digest::{sha256_file, sha256_hex, sha256_named};
 use crate::documents::Document;
 use crate::failure::Failure;
 use crate::freeze::{FileDigest, SealedFont};
 use crate::office::Office;
-use crate::outputs::{DocumentEntry, InputEntry, Manifest, OutputFolder, SetAside, font_entries, read_back};
+use crate::outputs::{
+    DocumentEntry, FontEntry, InputEntry, Manifest, OutputFolder, SetAside, Staged, agree, font_entries, read_back,
+};
 use crate::templating::{self, Library, Source};
-use crate::typeset::{Job, Resolution, Typst, compile_all, resolve};
+use crate::typeset::{Compiled, Job, Places, Resolution, SourceMap, compile_each, resolve};
 
 /// What documents are made with: templates, typst, fonts.
-pub struct Press {
+pub struct Press<'w> {
     library: Library,
-    typst: Typst,
+    tools: &'w Tools,
+    places: &'w Places,
     fonts: Resolution,
 }
 
-/// A document in print, not published yet.
+/// A document in print, whole and on the disk, not published yet.
 pub struct Print {
-    pub pdf: Vec<u8>,
+    pub pdf: Staged,
     pub pages: usize,
     /// The folder of its source.
     pub root: PathBuf,
@@ -37,16 +41,16 @@ pub struct Print {
     pub name: String,
 }
 
-impl Press {
+impl<'w> Press<'w> {
     /// Finds what is needed. What an office signs (`signed`) needs every font role; a draft may borrow a face.
     ///
     /// # Errors
     /// An own template that cannot be read; typst or a font that is missing.
-    pub fn ready(office: &Office, typst: Option<&Path>, signed: bool) -> Result<Press, Failure> {
+    pub fn ready(workshop: &'w Workshop, office: &Office, signed: bool) -> Result<Self, Failure> {
         let looking = Progress::of("检查排版程序和字体");
         let library = Library::with_own(&office.paths.templates)?;
-        let typst = Typst::find(typst)?;
-        let fonts = resolve(&typst.fonts()?, &overrides(office));
+        let tools = workshop.tools()?;
+        let fonts = resolve(&tools.families, &overrides(office));
         drop(looking);
         if signed {
             fonts.complete()?;
@@ -54,7 +58,7 @@ impl Press {
         for warning in fonts.usable()? {
             screen::tell(&format!("提示  {warning}"));
         }
-        Ok(Press { library, typst, fonts })
+        Ok(Press { library, tools, places: &workshop.places, fonts })
     }
 
     /// Fills, typesets and reads back the documents of `out/ID`; a character without a glyph is looked for on
@@ -66,40 +70,57 @@ impl Press {
         documents: &[Document],
         desk: Option<&Desk>,
     ) -> Result<Vec<Print>, Failure> {
+        self.print_beside(folder, id, documents, desk, || Ok(())).map(|(prints, ())| prints)
+    }
+
+    /// The same; while typst works, this thread does what is to be done `beside` it.
+    pub fn print_beside<T>(
+        &self,
+        folder: &OutputFolder,
+        id: &str,
+        documents: &[Document],
+        desk: Option<&Desk>,
+        beside: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<(Vec<Print>, T), Failure> {
+        agree(documents)?;
+        let sheets = self.sheets(folder, documents)?;
+        let maps: Vec<_> =
+            sheets.iter().map(|(source, _)| |file: &str, line: usize| source.template_line(file, line)).collect();
+        let sources = documents.iter().zip(&sheets).zip(&maps);
+        let jobs: Vec<Job> = sources.map(|((document, sheet), map)| job(document, sheet, map)).collect();
+        let names: Vec<String> =
+            documents.iter().map(|document| format!("{id}{}.pdf", document.kind.file_stem())).collect();
+        let finish = |at: usize, compiled: Compiled| {
+            read_back(&documents[at], &names[at], &compiled.pdf)?;
+            Ok((folder.stage(&names[at], &compiled.pdf)?, compiled.pages))
+        };
+        let typesetting = Progress::of(format!("排版 {} 份文件", jobs.len()));
+        let (made, other) = thread::scope(|scope| {
+            let typesetting = scope.spawn(|| compile_each(&self.tools.typst, &jobs, self.places, finish));
+            let other = beside();
+            (typesetting.join().expect("typesetting does not panic"), other)
+        });
+        drop(typesetting);
+        let (made, failed): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+        if let Some(failure) = Failure::all(failed.into_iter().filter_map(Result::err).collect()) {
+            return Err(desk.map_or(failure.clone(), |desk| glyphs::with_places(failure, desk)));
+        }
+        let roots = sheets.into_iter().map(|(_, root)| root);
+        let prints = made.into_iter().flatten().zip(roots).zip(names);
+        let prints = prints.map(|(((pdf, pages), root), name)| Print { pdf, pages, root, name }).collect();
+        Ok((prints, other?))
+    }
+
+    /// The filled source of each document, and the folder that it lies in.
+    fn sheets(&self, folder: &OutputFolder, documents: &[Document]) -> Result<Vec<(Source, PathBuf)>, Failure> {
         let fonts = self.fonts.typst_source();
-        let mut sheets = Vec::new();
-        for document in documents {
+        let sheet = |document: &Document| {
             let source = templating::fill(document, &self.library, &fonts)?;
             let root = folder.work_folder(document.kind.id())?;
             write_source(&root, &source)?;
-            sheets.push((document, source, root));
-        }
-        let maps: Vec<_> =
-            sheets.iter().map(|(_, source, _)| |file: &str, line: usize| source.template_line(file, line)).collect();
-        let jobs: Vec<Job> = sheets
-            .iter()
-            .zip(&maps)
-            .map(|((document, _, root), map)| Job {
-                document: document.kind.file_stem(),
-                root,
-                timestamp: timestamp(document.date),
-                source_map: map,
-            })
-            .collect();
-        let typesetting = Progress::of(format!("排版 {} 份文件", jobs.len()));
-        let compiled = compile_all(&self.typst, &jobs, None)
-            .map_err(|failure| desk.map_or(failure.clone(), |desk| glyphs::with_places(failure, desk)))?;
-        drop(typesetting);
-
-        let names: Vec<String> =
-            documents.iter().map(|document| format!("{id}{}.pdf", document.kind.file_stem())).collect();
-        let finished = documents.iter().zip(&names).zip(&compiled);
-        let finished: Vec<(&Document, &str, &[u8])> =
-            finished.map(|((document, name), compiled)| (document, name.as_str(), compiled.pdf.as_slice())).collect();
-        read_back(&finished)?;
-        let roots: Vec<PathBuf> = sheets.into_iter().map(|(_, _, root)| root).collect();
-        let prints = compiled.into_iter().zip(roots).zip(names);
-        Ok(prints.map(|((made, root), name)| Print { pdf: made.pdf, pages: made.pages, root, name }).collect())
+            Ok((source, root))
+        };
+        documents.iter().map(sheet).collect()
     }
 
     /// What a run was made from and what it made; `inputs` are the sealed ones where the period is frozen.
@@ -118,11 +139,11 @@ impl Press {
             period: id.to_owned(),
             draft: documents.iter().any(|document| document.doc.draft),
             program: crate::PROGRAM.to_owned(),
-            typst: self.typst.version.clone(),
-            typst_flags: self.typst.flags(timestamp),
+            typst: self.tools.typst.version.clone(),
+            typst_flags: self.tools.typst.flags(timestamp),
             inputs: inputs.into_iter().map(input).collect(),
             templates_sha256: sha256_named(self.library.files()),
-            fonts: font_entries(&self.fonts)?,
+            fonts: self.known_fonts()?,
             documents: entries,
             set_aside: SetAside {
                 cases: desk.ledger.case_rows.set_aside.into(),
@@ -133,7 +154,7 @@ impl Press {
 
     /// The version of typst.
     pub fn typst_version(&self) -> &str {
-        &self.typst.version
+        &self.tools.typst.version
     }
 
     /// The digests of all templates, by path.
@@ -148,9 +169,17 @@ impl Press {
         self.library.shown(path)
     }
 
-    /// The fonts, by role.
+    /// The fonts for the manifest, by role.
+    ///
+    /// # Errors
+    /// A font file that can no longer be read.
+    pub fn known_fonts(&self) -> Result<Vec<FontEntry>, Failure> {
+        font_entries(&self.fonts, |file| self.tools.known_digest(file))
+    }
+
+    /// The fonts for a seal, by role: their files are read, whatever is known of them.
     pub fn fonts(&self) -> Result<Vec<SealedFont>, Failure> {
-        let sealed = font_entries(&self.fonts)?.into_iter();
+        let sealed = font_entries(&self.fonts, sha256_file)?.into_iter();
         Ok(sealed
             .map(|font| SealedFont { role: font.role, family: font.family, file: font.file, sha256: font.sha256 })
             .collect())
@@ -182,6 +211,16 @@ pub fn inputs(desk: &Desk, own_meeting: &str) -> Result<Vec<FileDigest>, Failure
         Ok(FileDigest { path, sha256, rows: 0 })
     };
     exports.map(Ok).chain(paths.into_iter().map(entry)).collect()
+}
+
+fn job<'a>(document: &'a Document, (source, root): &'a (Source, PathBuf), map: &'a SourceMap<'a>) -> Job<'a> {
+    Job {
+        document: document.kind.file_stem(),
+        root,
+        timestamp: timestamp(document.date),
+        length: source.main().len(),
+        source_map: map,
+    }
 }
 
 /// Midnight UTC of the document's day, so that the same inputs give the same bytes.

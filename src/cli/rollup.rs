@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 
 use super::arguments::Rollup as Arguments;
+use super::offices::refuse_repeated;
 use super::press::Press;
 use super::progress::Progress;
 use super::screen;
+use super::workshop::Workshop;
 use crate::documents::rollup::{ROW_FIGURES, Reporting, compose_rollup, on_time, percent};
 use crate::failure::Failure;
 use crate::freeze::{Frozen, Rollup};
@@ -63,13 +65,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let told = document(&rollup, &districts, &reporting, arguments, &office);
 
     let report = compose_rollup(&office, &rollup, &reporting, arguments.due)?;
-    let press = Press::ready(&office, arguments.typst.as_deref(), true)?;
+    let workshop = Workshop::open(arguments.typst.as_deref());
+    let press = Press::ready(&workshop, &office, true)?;
     let out = OutputFolder::at(&arguments.to, &arguments.to.display().to_string())?;
     let prints = press.print(&out, &id, std::slice::from_ref(&report), None)?;
     let text = serde_json::to_string_pretty(&told).expect("a JSON value prints") + "\n";
     let mut made = Vec::new();
-    for print in &prints {
-        made.push(out.publish(&print.name, &print.pdf)?.path);
+    for print in prints {
+        made.push(out.place(print.pdf, &print.name)?.path);
     }
     made.push(out.publish(&format!("{id}汇总.json"), text.as_bytes())?.path);
     out.close()?;
@@ -82,19 +85,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         made.iter().for_each(|path| screen::print(path));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The same folder twice would count twice.
-fn refuse_repeated(folders: &[PathBuf]) -> Result<(), Failure> {
-    let mut seen = Vec::new();
-    for folder in folders {
-        let whole = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        if seen.contains(&whole) {
-            return Err(Failure::usage(format!("工作区 {} 写了两次", folder.display()), "去掉重复的一个"));
-        }
-        seen.push(whole);
-    }
-    Ok(())
 }
 
 /// What an office reported. One that has no such period has not reported; a file that is not to be trusted stops
@@ -166,7 +156,7 @@ fn document(
     let reported = districts.iter().filter(|district| district.sealed.is_some()).count();
     let missing: Vec<&str> =
         districts.iter().filter(|district| district.sealed.is_none()).map(|district| district.organ.as_str()).collect();
-    let mut told = figures_json::document(&rollup.figures, &office.organ.name);
+    let mut told = json!(figures_json::Document { set: &rollup.figures, organ: &office.organ.name });
     told["schema"] = json!("lianxi.rollup/1");
     told["offices"] = districts.iter().map(district).collect();
     told["missing"] = json!(missing);

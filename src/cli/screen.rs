@@ -1,8 +1,9 @@
 //! The screen 屏幕: text for people, readable without colour, aligned under wide characters.
 
+use std::cell::RefCell;
 use std::io::Write;
 
-use serde_json::Value;
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
@@ -13,7 +14,7 @@ pub fn print(text: &str) {
 }
 
 /// Prints a JSON value to standard output; characters that act on a terminal stand as their escapes.
-pub fn print_json(value: &Value) {
+pub fn print_json(value: &impl Serialize) {
     let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
     if text.contains(acts) {
         let escaped = |c: char| if acts(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
@@ -30,10 +31,43 @@ pub fn print_data(text: &str) {
     let _ = write!(out, "{text}{end}");
 }
 
+thread_local! {
+    /// What this thread is told while somebody listens.
+    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Does something whose words are not for the screen yet: hands back what this thread told meanwhile.
+pub fn listen<T>(work: impl FnOnce() -> T) -> (T, Vec<String>) {
+    HEARD.set(Some(Vec::new()));
+    let done = work();
+    (done, HEARD.take().unwrap_or_default())
+}
+
+/// Whether somebody listens to this thread.
+pub fn is_heard() -> bool {
+    HEARD.with_borrow(Option::is_some)
+}
+
 /// Tells people something, on standard error.
 pub fn tell(text: &str) {
+    let heard = HEARD.with_borrow_mut(|heard| heard.as_mut().map(|heard| heard.push(text.to_owned())).is_some());
+    if !heard {
+        let mut out = std::io::stderr().lock();
+        let _ = writeln!(out, "{}", harmless(text));
+    }
+}
+
+/// Tells people something in place of the line that [`draw`] left.
+pub fn tell_over(text: &str) {
     let mut out = std::io::stderr().lock();
-    let _ = writeln!(out, "{}", harmless(text));
+    let _ = writeln!(out, "\r\u{1B}[K{}", harmless(text));
+}
+
+/// Draws a line on a terminal that the next one takes the place of.
+pub fn draw(line: &str) {
+    let mut out = std::io::stderr().lock();
+    let _ = write!(out, "\r\u{1B}[K{}", harmless(line));
+    let _ = out.flush();
 }
 
 /// Control characters of a cell never reach a terminal.

@@ -12,7 +12,8 @@ use super::desk::Desk;
 use super::papers::Subject;
 use super::press::{Press, inputs};
 use super::screen;
-use crate::digest::{sha256_file, sha256_hex};
+use super::workshop::Workshop;
+use crate::digest::sha256_file;
 use crate::documents::{Document, Kind};
 use crate::failure::{Exit, Failure};
 use crate::freeze::{FileDigest, Frozen, SealedDocument};
@@ -59,7 +60,8 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
         .filter(|kind| issued(kind) && possible(kind))
         .map(|kind| crate::documents::compose(*kind, &sources))
         .collect::<Result<Vec<Document>, Failure>>()?;
-    let press = Press::ready(&desk.office, arguments.typst.as_deref(), true)?;
+    let workshop = Workshop::open(arguments.typst.as_deref());
+    let press = Press::ready(&workshop, &desk.office, true)?;
     let out = OutputFolder::open(workspace, &subject.id)?;
     let prints = press.print(&out, &subject.id, &documents, Some(&desk))?;
     out.close()?;
@@ -67,7 +69,7 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
     let mut verdicts = Vec::new();
     for sealed in &frozen.documents {
         let made = documents.iter().zip(&prints).find(|(document, _)| document.kind.id() == sealed.kind);
-        let now = made.map(|(_, print)| sha256_hex(&print.pdf));
+        let now = made.map(|(_, print)| print.pdf.sha256.clone());
         verdicts.push(Verdict { sealed, now, on_disk: sha256_file(&workspace.join(&sealed.path)).ok() });
     }
     let mut changes = Changes::of(frozen, &press, &inputs(&desk, &subject.meeting)?)?;

@@ -12,9 +12,8 @@ use crate::meeting::Meeting;
 use crate::money::Decimal;
 use crate::period::{Period, Windows};
 use crate::place::Place;
-use crate::records::Ledger;
 use crate::statistics::indicator::{Choice, Indicator, Unit};
-use crate::statistics::{Column, Facts, Figure, Parts, Settings, Value, catalogue, quotient};
+use crate::statistics::{Column, Facts, Figure, Parts, Value, catalogue, quotient};
 
 /// A case, person, household, visit or item that counts otherwise than it did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,9 +74,8 @@ pub struct Comparison {
 /// What the exports say today.
 #[derive(Debug, Clone, Copy)]
 pub struct Today<'a> {
-    pub ledger: &'a Ledger,
+    pub facts: &'a Facts,
     pub meetings: &'a [Meeting],
-    pub settings: &'a Settings,
 }
 
 impl Comparison {
@@ -100,22 +98,23 @@ impl Comparison {
 
     /// Compares the given columns of every figure with what the period's own evidence made them.
     pub fn of(frozen: &Frozen, today: Today, key: &Key, columns: &[Column]) -> Comparison {
-        let then = frozen.settings.restore(today.settings);
+        let settings = &today.facts.settings;
+        let then = frozen.settings.restore(settings);
         let period = Period::parse(&frozen.period).expect("the period of a sealed file");
-        let known = SealedSettings { calendar_to: frozen.settings.calendar_to, ..SealedSettings::of(today.settings) };
+        let known = SealedSettings { calendar_to: frozen.settings.calendar_to, ..SealedSettings::of(settings) };
         let settings_changed = known != frozen.settings;
-        let facts = Facts::new(today.ledger, today.meetings, &then);
-        let evidence = Evidence::of(&facts, key);
-        let facts_now = settings_changed.then(|| Facts::new(today.ledger, today.meetings, today.settings));
-        let evidence_now = facts_now.as_ref().map(|facts| Evidence::of(facts, key));
-        let facts_now = facts_now.as_ref().unwrap_or(&facts);
+        let close_then = then.month_close;
+        let facts_then = Facts::new(today.facts.ledger.clone(), today.meetings, then.into());
+        let evidence = Evidence::of(&facts_then, key);
+        let evidence_now = settings_changed.then(|| Evidence::of(today.facts, key));
+        let facts_now = if settings_changed { today.facts } else { &facts_then };
         let comparer = Comparer {
             frozen,
             history: History::of(&frozen.evidence, &evidence),
             evidence: &evidence,
             evidence_now: evidence_now.as_ref(),
-            windows: Windows::of(&period, then.month_close, None),
-            windows_now: Windows::of(&period, today.settings.month_close, None),
+            windows: Windows::of(&period, close_then, None),
+            windows_now: Windows::of(&period, settings.month_close, None),
         };
         let mut differences = Vec::new();
         let mut redefined = Vec::new();

@@ -12,7 +12,7 @@ use crate::period::{Day, date, day};
 use crate::place::Place;
 use crate::records::Identities;
 use crate::statistics::explain::About;
-use crate::statistics::indicator::{Choice, Entry, Indicator, Tally, Unit};
+use crate::statistics::indicator::{Choice, Entries, Entry, Indicator, Tally, Unit};
 use crate::statistics::{Column, Facts, FigureSet, Parts, catalogue};
 
 /// What a part counts, or whose amounts it sums.
@@ -115,7 +115,7 @@ impl Evidence {
         let mut sealer = Sealer::new(facts, key);
         let figures = catalogue::CATALOGUE.iter().map(|indicator| {
             let parts = indicator.measure.parts().into_iter();
-            let parts = parts.map(|(tally, evidence)| sealer.part(indicator, tally, evidence(facts).list)).collect();
+            let parts = parts.map(|(tally, evidence)| sealer.part(indicator, tally, evidence(facts))).collect();
             (indicator.id.to_owned(), parts)
         });
         let figures = figures.collect();
@@ -172,7 +172,7 @@ pub(super) fn is_shared(hash: &str) -> bool {
 
 /// Numbers things and rows as they come.
 struct Sealer<'a> {
-    facts: &'a Facts<'a>,
+    facts: &'a Facts,
     key: &'a Key,
     identities: Identities,
     things: Vec<String>,
@@ -183,11 +183,11 @@ struct Sealer<'a> {
 }
 
 impl<'a> Sealer<'a> {
-    fn new(facts: &'a Facts<'a>, key: &'a Key) -> Self {
+    fn new(facts: &'a Facts, key: &'a Key) -> Self {
         Sealer {
             facts,
             key,
-            identities: Identities::of(facts.ledger),
+            identities: Identities::of(&facts.ledger),
             things: Vec::new(),
             thing_numbers: HashMap::new(),
             sources: Vec::new(),
@@ -196,11 +196,10 @@ impl<'a> Sealer<'a> {
         }
     }
 
-    fn part(&mut self, indicator: &Indicator, tally: Tally, list: Vec<Entry>) -> SealedPart {
+    fn part(&mut self, indicator: &Indicator, tally: Tally, list: Entries) -> SealedPart {
         let thing = Thing::of(indicator, tally);
         let sums = tally == Tally::Sum;
         let mut entries: Vec<SealedEntry> = list
-            .into_iter()
             .map(|entry| SealedEntry {
                 thing: self.thing(thing, &entry),
                 from: entry.from,

@@ -7,13 +7,13 @@
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
 
 use zip::ZipArchive;
 
 use super::header::Merge;
 use super::markup::{Tag, TagStream};
 use super::ods_outline::OdsOutline;
+use super::refusal::Refusal;
 use super::xlsx_outline::note_sheet_tag;
 
 /// More parts than any workbook of an office has.
@@ -50,30 +50,14 @@ pub(crate) struct SheetOutline {
     pub(crate) merges: Vec<Merge>,
 }
 
-/// Why a workbook is refused before it is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// Not a whole file of its format.
-    Damaged,
-    /// It would unpack to an absurd size, or claims one.
-    Absurd,
-    Encrypted,
-    /// A binary workbook (.xlsb).
-    Binary,
-    /// Some other kind of file.
-    NotWorkbook,
-    /// A cell far off makes the sheet larger than the xls and ods readers can hold.
-    FarCell,
-}
-
-type Zip = ZipArchive<BufReader<File>>;
+type Zip<'f> = ZipArchive<BufReader<&'f File>>;
 
 /// Looks a zipped workbook over.
-pub(crate) fn inspect(path: &Path) -> Result<Anatomy, Refusal> {
-    let file = File::open(path).map_err(|_| Refusal::Damaged)?;
+pub(crate) fn inspect(file: &File) -> Result<Anatomy, Refusal> {
+    let stated = stated_parts(file);
     let mut zip = Zip::new(BufReader::new(file)).map_err(|_| Refusal::Damaged)?;
     let parts = list_parts(&mut zip)?;
-    if stated_parts(path).is_some_and(|stated| usize::from(stated) != parts.len()) {
+    if stated.is_some_and(|stated| usize::from(stated) != parts.len()) {
         return Err(Refusal::Damaged);
     }
     let has = |name: &str| parts.iter().position(|part| part == name);
@@ -101,7 +85,7 @@ pub(crate) fn inspect(path: &Path) -> Result<Anatomy, Refusal> {
 }
 
 /// The names of all parts in lower case, after a look at their stated sizes.
-fn list_parts(zip: &mut Zip) -> Result<Vec<String>, Refusal> {
+fn list_parts(zip: &mut Zip<'_>) -> Result<Vec<String>, Refusal> {
     if zip.len() > PARTS {
         return Err(Refusal::Absurd);
     }
@@ -128,14 +112,14 @@ fn list_parts(zip: &mut Zip) -> Result<Vec<String>, Refusal> {
 
 /// How many parts the end of the archive states; the zip crate keeps one of each name. `None` where the count does not
 /// fit there (zip64).
-fn stated_parts(path: &Path) -> Option<u16> {
+fn stated_parts(mut file: &File) -> Option<u16> {
     const END: &[u8] = b"PK\x05\x06";
     const FARTHEST: u64 = 22 + 65_535;
-    let mut file = File::open(path).ok()?;
     let size = file.metadata().ok()?.len();
     file.seek(SeekFrom::Start(size.saturating_sub(FARTHEST))).ok()?;
     let mut tail = Vec::new();
     file.read_to_end(&mut tail).ok()?;
+    file.rewind().ok()?;
     let end = tail.windows(END.len()).rposition(|bytes| bytes == END)?;
     let count = tail.get(end + 10..end + 12)?;
     Some(u16::from_le_bytes([count[0], count[1]])).filter(|count| *count < u16::MAX)
@@ -162,7 +146,7 @@ impl Role {
 
 /// Reads every XML part from end to end against its stated size, and hands out the tags of those with a role.
 fn scan_all(
-    zip: &mut Zip,
+    zip: &mut Zip<'_>,
     parts: &[String],
     role: impl Fn(usize) -> Role,
     take: &mut dyn FnMut(Role, &Tag<'_>),
@@ -195,7 +179,7 @@ fn scan_all(
 }
 
 /// The parts of the sheets in the order of the workbook, in lower case; empty where there is none.
-fn sheet_parts(zip: &mut Zip, book: usize, relations: Option<usize>, folder: &str) -> Result<Vec<String>, Refusal> {
+fn sheet_parts(zip: &mut Zip<'_>, book: usize, relations: Option<usize>, folder: &str) -> Result<Vec<String>, Refusal> {
     let mut targets = HashMap::new();
     if let Some(relations) = relations {
         small_part(zip, relations, &mut |tag| {
@@ -216,7 +200,7 @@ fn sheet_parts(zip: &mut Zip, book: usize, relations: Option<usize>, folder: &st
     Ok(sheets)
 }
 
-fn small_part(zip: &mut Zip, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Result<(), Refusal> {
+fn small_part(zip: &mut Zip<'_>, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Result<(), Refusal> {
     let part = zip.by_index(index).map_err(|_| Refusal::Damaged)?;
     let mut bytes = Vec::new();
     part.take(SMALL_PART).read_to_end(&mut bytes).map_err(|_| Refusal::Damaged)?;
@@ -225,7 +209,7 @@ fn small_part(zip: &mut Zip, index: usize, take: &mut dyn FnMut(&Tag<'_>)) -> Re
 }
 
 /// Reads all parts of an xlsx, and notes hidden rows and merged cells.
-fn outline_xlsx(zip: &mut Zip, parts: &[String], sheets: &[String]) -> Result<Vec<SheetOutline>, Refusal> {
+fn outline_xlsx(zip: &mut Zip<'_>, parts: &[String], sheets: &[String]) -> Result<Vec<SheetOutline>, Refusal> {
     let role = |index: usize| match sheets.iter().position(|sheet| *sheet == parts[index]) {
         Some(sheet) => Role::Sheet(sheet),
         None if parts[index].ends_with("sharedstrings.xml") => Role::SharedTexts,

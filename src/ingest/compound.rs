@@ -4,8 +4,9 @@
 //! cannot fill the memory, tells an encrypted workbook from a broken one, and hands the workbook's
 //! records to `compound_records.rs`. Layout: [MS-CFB].
 
-use super::archive::{Refusal, SheetOutline};
+use super::archive::SheetOutline;
 use super::compound_records::outline_sheets;
+use super::refusal::Refusal;
 
 const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 /// Numbers from here on are marks, not sectors.

@@ -2,7 +2,8 @@
 //!
 //! calamine keeps an xls sheet as a full rectangle; one stray cell decides how large that is.
 
-use super::archive::{Refusal, SheetOutline};
+use super::archive::SheetOutline;
+use super::refusal::Refusal;
 
 /// The most cells that the rectangles of all sheets may hold together: one full xls sheet.
 pub(crate) const CELLS: u64 = 65_536 * 256;

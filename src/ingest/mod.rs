@@ -8,16 +8,20 @@
 //!
 //! ```text
 //! exports.rs   goes through the folder (folder.rs), tells a file by its bytes (container.rs)
-//!   archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
-//!   compound.rs, compound_records.rs                         an xls before it is opened
-//!   workbook.rs, number.rs, panics.rs                        calamine's cells → rows
-//!   delimited.rs, decoding.rs, quoting.rs                    csv records → rows
+//!   worker.rs    a workbook is read in a process of its own; its rows come through a pipe (wire.rs, wire_reading.rs)
+//!     archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
+//!     compound.rs, compound_records.rs                         an xls before it is opened
+//!     workbook.rs, number.rs, panics.rs                        calamine's cells → rows
+//!   gathering.rs, refusal.rs                                   rows → the workbook's sheets, or why not
+//!   blocks.rs                a text in blocks of whole records (quoting.rs), read side by side
+//!     delimited.rs, decoding.rs, quoting.rs                    its records → rows
 //!     row.rs → sheet.rs        waits for the header (header.rs, header_names.rs, banner.rs)
 //!            → filling.rs      sorts rows (tidy.rs) and fills the columns (table.rs)
 //! ```
 
 mod archive;
 mod banner;
+mod blocks;
 mod compound;
 mod compound_records;
 mod container;
@@ -26,6 +30,7 @@ mod delimited;
 mod exports;
 mod filling;
 mod folder;
+mod gathering;
 mod header;
 mod header_findings;
 mod header_missing;
@@ -37,6 +42,7 @@ mod panics;
 #[doc(hidden)]
 pub mod probes;
 mod quoting;
+mod refusal;
 mod row;
 mod sheet;
 mod table;
@@ -44,9 +50,13 @@ mod tidy;
 mod vocabulary;
 #[cfg(test)]
 mod vocabulary_sample;
+mod wire;
+mod wire_reading;
 mod workbook;
+mod worker;
 mod xlsx_outline;
 
-pub use exports::{Input, Intake, read_exports};
-pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TextColumn, TotalRow, Unit};
+pub use exports::{Input, Intake, read_exports, read_exports_apart};
+pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TableOf, TextColumn, TotalCell, TotalRow, Unit};
 pub use vocabulary::{ColumnNames, Kind, KindVocabulary, Vocabulary};
+pub use worker::{WORKER, serve_workbook};

@@ -1,10 +1,11 @@
 //! ODS outline: how large the sheets of an OpenDocument workbook become, before calamine unrolls
 //! their repeated rows and cells; on the way, hidden rows and merged cells.
 
-use super::archive::{Refusal, SheetOutline};
+use super::archive::SheetOutline;
 use super::compound_records::CELLS;
 use super::header::Merge;
 use super::markup::Tag;
+use super::refusal::Refusal;
 
 /// Rows and columns of a full sheet; calamine cuts repeats at them too.
 const ROWS: u64 = 1_048_576;

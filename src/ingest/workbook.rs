@@ -1,29 +1,25 @@
 //! Workbook 工作簿: cells of xlsx, xls and ods → rows. The only place that knows calamine.
 //!
+//! In: an open file. Out: its sheets, row by row, to whoever takes them; or why it is refused.
 //! An xlsx streams cell by cell: `worksheet_range` would allocate the whole rectangle up to a stray
 //! cell in the last corner. For xls and ods calamine has nothing else; `compound.rs` and
 //! `ods_outline.rs` have measured that rectangle before.
 
 use std::fs::File;
 use std::io::{BufReader, Cursor, Read, Seek};
-use std::path::Path;
-use std::sync::Arc;
+use std::ops::ControlFlow;
 
 use calamine::{DataType, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 
-use super::archive::{self, Format, Refusal, SheetOutline};
+use super::archive::{self, Format, SheetOutline};
 use super::compound;
-use super::header_names::HeaderNames;
+use super::container::{Container, HEAD, classify};
+use super::gathering::{SheetHead, TakesSheets};
 use super::number::{write_integer, write_iso_day, write_number, write_serial_day};
 use super::panics::caught;
+use super::refusal::Refusal;
 use super::row::Row;
-use super::sheet::{Outcome, SheetFacts, SheetReading};
 use super::table::DateSystem;
-use crate::failure::Failure;
-use crate::place::Place;
-
-/// What came of every sheet, with its place, in the order of the workbook.
-pub(crate) type Sheets = Vec<(Place, Outcome)>;
 
 /// The largest xls that is read, in bytes; one full sheet stays far below.
 const XLS_LIMIT: u64 = 512 << 20;
@@ -31,51 +27,96 @@ const XLS_LIMIT: u64 = 512 << 20;
 const ROWS: u32 = 1_048_576;
 /// Columns of a full sheet; a reference beyond them is a broken file's.
 const COLUMNS: u32 = 16_384;
+/// The most text that the rows of a workbook may hold together, in bytes: a shared text that stands in a million
+/// cells adds up.
+const TEXT: usize = 1 << 30;
 
-/// Reads a zipped workbook (xlsx, ods).
+/// A workbook that is not read, and the sheet in which it turned out.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) refusal: Refusal,
+    pub(crate) sheet: Option<String>,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Refused { refusal, sheet: None }
+    }
+}
+
+/// Why the reading ended early.
+enum Stop {
+    Refused(Refused),
+    /// Whoever takes the sheets has had enough, and knows why.
+    Enough,
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Stop::Refused(refused)
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Self {
+        Stop::Refused(refusal.into())
+    }
+}
+
+/// Reads a workbook of any format to its end, or until `takes` has had enough.
 ///
 /// # Errors
-/// What `archive.rs` refuses, what calamine cannot read, a password.
-pub(crate) fn read_zipped(path: &Path, file: &Arc<str>, names: &HeaderNames<'_>) -> Result<Sheets, Failure> {
-    let refused = |refusal| refused(refusal, Place::file(file.clone(), None));
-    let anatomy = archive::inspect(path).map_err(refused)?;
-    let reader = BufReader::new(File::open(path).map_err(|_| refused(Refusal::Damaged))?);
-    let book = Book { file, names, outlines: anatomy.sheets };
-    caught(|| match anatomy.format {
-        Format::Xlsx => book.read_xlsx(Xlsx::new(reader).map_err(|_| refused(Refusal::Damaged))?),
+/// What `archive.rs` and `compound.rs` refuse, what calamine cannot read, a password.
+pub(crate) fn read_workbook(file: &File, takes: &mut impl TakesSheets) -> Result<(), Refused> {
+    match caught(|| read_container(file, takes)).unwrap_or_else(|| Err(Refusal::Damaged.into())) {
+        Err(Stop::Refused(refused)) => Err(refused),
+        Ok(()) | Err(Stop::Enough) => Ok(()),
+    }
+}
+
+fn read_container(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop> {
+    let damaged = |_| Refusal::Damaged;
+    let mut head = Vec::with_capacity(HEAD);
+    file.rewind().map_err(damaged)?;
+    file.take(HEAD as u64).read_to_end(&mut head).map_err(damaged)?;
+    file.rewind().map_err(damaged)?;
+    match classify(&head) {
+        Container::Zip => read_zipped(file, takes),
+        Container::Compound => read_compound(file, takes),
+        _ => Err(Refusal::NotWorkbook.into()),
+    }
+}
+
+/// Reads a zipped workbook (xlsx, ods).
+fn read_zipped(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop> {
+    let anatomy = archive::inspect(file)?;
+    file.rewind().map_err(|_| Refusal::Damaged)?;
+    let reader = BufReader::new(file);
+    let mut book = Book { outlines: anatomy.sheets, takes, text: 0 };
+    match anatomy.format {
+        Format::Xlsx => book.read_xlsx(Xlsx::new(reader).map_err(|_| Refusal::Damaged)?),
         Format::Ods => {
-            let ods = Ods::new(reader).map_err(|error| {
-                refused(match error {
-                    OdsError::Password => Refusal::Encrypted,
-                    OdsError::InvalidMime(_) => Refusal::NotWorkbook,
-                    _ => Refusal::Damaged,
-                })
+            let ods = Ods::new(reader).map_err(|error| match error {
+                OdsError::Password => Refusal::Encrypted,
+                OdsError::InvalidMime(_) => Refusal::NotWorkbook,
+                _ => Refusal::Damaged,
             })?;
             book.read_ranges(ods, DateSystem::Excel1900)
         }
-    })
-    .unwrap_or_else(|| Err(refused(Refusal::Damaged)))
+    }
 }
 
 /// Reads an xls.
-///
-/// # Errors
-/// What `compound.rs` refuses, what calamine cannot read, a password.
-pub(crate) fn read_compound(path: &Path, file: &Arc<str>, names: &HeaderNames<'_>) -> Result<Sheets, Failure> {
-    let refused = |refusal| refused(refusal, Place::file(file.clone(), None));
-    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-    if size > XLS_LIMIT {
-        return Err(refused(Refusal::Absurd));
+fn read_compound(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop> {
+    if file.metadata().map_err(|_| Refusal::Damaged)?.len() > XLS_LIMIT {
+        return Err(Refusal::Absurd.into());
     }
-    let bytes = std::fs::read(path).map_err(|_| refused(Refusal::Damaged))?;
-    let outlines = compound::inspect(&bytes).map_err(refused)?;
-    let book = Book { file, names, outlines };
-    caught(|| {
-        let xls = Xls::new(Cursor::new(bytes)).map_err(|_| refused(Refusal::Damaged))?;
-        let system = date_system(xls.has_1904_epoch());
-        book.read_ranges(xls, system)
-    })
-    .unwrap_or_else(|| Err(refused(Refusal::Damaged)))
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(|_| Refusal::Damaged)?;
+    let outlines = compound::inspect(&bytes)?;
+    let xls = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
+    let system = date_system(xls.has_1904_epoch());
+    Book { outlines, takes, text: 0 }.read_ranges(xls, system)
 }
 
 fn date_system(is_1904: bool) -> DateSystem {
@@ -83,85 +124,86 @@ fn date_system(is_1904: bool) -> DateSystem {
 }
 
 /// A workbook while its sheets are read.
-struct Book<'b> {
-    file: &'b Arc<str>,
-    names: &'b HeaderNames<'b>,
+struct Book<'t, T> {
     /// In the order of the workbook.
     outlines: Vec<SheetOutline>,
+    takes: &'t mut T,
+    /// Bytes of text handed out so far.
+    text: usize,
 }
 
-impl Book<'_> {
-    fn facts(&self, index: usize, sheet: &Sheet, date_system: DateSystem) -> SheetFacts {
-        let outline = self.outlines.get(index).cloned().unwrap_or_default();
-        SheetFacts {
-            file: self.file.clone(),
-            sheet: Some(sheet.name.as_str().into()),
-            encoding: None,
-            date_system,
+impl<T: TakesSheets> Book<'_, T> {
+    fn begin(&mut self, index: usize, sheet: &Sheet, date_system: DateSystem) -> Result<(), Stop> {
+        go_on(self.takes.begin(SheetHead {
+            name: sheet.name.clone(),
             hidden: sheet.visible != SheetVisible::Visible,
-            hidden_rows: outline.hidden_rows,
-            merges: outline.merges,
+            date_system,
+            outline: self.outlines.get_mut(index).map(std::mem::take).unwrap_or_default(),
+        }))
+    }
+
+    fn row(&mut self, row: &Row) -> Result<(), Stop> {
+        self.text += row.bytes();
+        if self.text > TEXT {
+            return Err(Refusal::Absurd.into());
         }
+        go_on(self.takes.row(row))
     }
 
     /// Streams the cells of every sheet.
-    fn read_xlsx<R: Read + Seek>(&self, mut book: Xlsx<R>) -> Result<Sheets, Failure> {
+    fn read_xlsx<R: Read + Seek>(&mut self, mut book: Xlsx<R>) -> Result<(), Stop> {
         let system = date_system(book.has_1904_epoch());
-        let mut sheets = Sheets::new();
         for (index, sheet) in worksheets(book.sheets_metadata()) {
-            let facts = self.facts(index, &sheet, system);
-            let place = facts.place();
-            let broken = |_| refused(Refusal::Damaged, place.clone());
-            let mut reading = SheetReading::new(facts, self.names);
+            self.begin(index, &sheet, system)?;
+            let damaged = || Refused { refusal: Refusal::Damaged, sheet: Some(sheet.name.clone()) };
             let mut row = Row::default();
-            let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(broken)?;
-            while let Some(cell) = cells.next_cell().map_err(broken)? {
+            let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|_| damaged())?;
+            while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
                 let (at, column) = cell.get_position();
                 // Outside the sheet, or before the cell before it: read on, a cell would be lost or stand for another.
                 if at >= ROWS || column >= COLUMNS || (row.number == at + 1 && row.reaches(column)) {
-                    return Err(refused(Refusal::Damaged, place));
+                    return Err(damaged().into());
                 }
                 let number = at.saturating_add(1);
                 if number != row.number {
                     // Rows that go back would lose their numbers' order; no program writes them.
                     if number < row.number {
-                        return Err(refused(Refusal::Damaged, place));
+                        return Err(damaged().into());
                     }
-                    reading.row(&row)?;
-                    if reading.is_hopeless() {
-                        break;
-                    }
+                    self.row(&row)?;
                     row.restart(number);
                 }
                 write_cell(&mut row, column, cell.get_value(), system);
             }
-            reading.row(&row)?;
-            sheets.push((place, reading.finish()?));
+            self.row(&row)?;
+            go_on(self.takes.end())?;
         }
-        Ok(sheets)
+        Ok(())
     }
 
     /// Reads the rectangle of every sheet; only after its size has been measured.
-    fn read_ranges<R: Read + Seek, B: Reader<R>>(&self, mut book: B, system: DateSystem) -> Result<Sheets, Failure> {
-        let mut sheets = Sheets::new();
+    fn read_ranges<R: Read + Seek, B: Reader<R>>(&mut self, mut book: B, system: DateSystem) -> Result<(), Stop> {
         for (index, sheet) in worksheets(book.sheets_metadata()) {
-            let facts = self.facts(index, &sheet, system);
-            let place = facts.place();
-            let mut reading = SheetReading::new(facts, self.names);
+            self.begin(index, &sheet, system)?;
             let mut row = Row::default();
-            let range = book.worksheet_range(&sheet.name).map_err(|_| refused(Refusal::Damaged, place.clone()))?;
+            let damaged = |_| Refused { refusal: Refusal::Damaged, sheet: Some(sheet.name.clone()) };
+            let range = book.worksheet_range(&sheet.name).map_err(damaged)?;
             let (top, left) = range.start().unwrap_or_default();
             for (number, cells) in (top.saturating_add(1)..).zip(range.rows()) {
                 row.restart(number);
                 for (column, cell) in (left..).zip(cells) {
                     write_cell(&mut row, column, cell, system);
                 }
-                reading.row(&row)?;
+                self.row(&row)?;
             }
-            sheets.push((place, reading.finish()?));
+            go_on(self.takes.end())?;
         }
-        Ok(sheets)
+        Ok(())
     }
+}
+
+fn go_on(flow: ControlFlow<()>) -> Result<(), Stop> {
+    if flow.is_break() { Err(Stop::Enough) } else { Ok(()) }
 }
 
 /// The sheets that hold cells (not charts or macros), each with its place in the workbook.
@@ -194,29 +236,4 @@ fn write_cell<D: DataType>(row: &mut Row, column: u32, cell: &D, system: DateSys
     } else if let Some(error) = cell.get_error() {
         row.push(column, &error.to_string());
     }
-}
-
-/// The words for a workbook that is not read. Third-party texts are not shown: they may quote cells.
-fn refused(refusal: Refusal, place: Place) -> Failure {
-    let (what, remedy) = match refusal {
-        Refusal::Damaged => (
-            "工作簿无法读取，文件可能不完整或已损坏",
-            "重新导出或重新拷贝；能用 Excel/WPS 打开的，另存为 .xlsx 后替换。",
-        ),
-        Refusal::Absurd => (
-            "工作簿解压后大得不合常理，没有打开",
-            "重新导出；确是台账的，用 Excel/WPS 打开后另存为 .xlsx，过大的按年份拆成几个。",
-        ),
-        Refusal::Encrypted => ("工作簿已加密", "用 Excel/WPS 打开，取消打开密码后保存，再放入 exports/。"),
-        Refusal::Binary => ("不能读取 .xlsb 工作簿", "用 Excel/WPS 打开后另存为 .xlsx。"),
-        Refusal::NotWorkbook => (
-            "文件不是工作簿",
-            "用 Excel/WPS 打开后另存为 .xlsx；不是台账的文件请移出 exports/，或写入 lianxi.toml 的 [exports] ignore。",
-        ),
-        Refusal::FarCell => (
-            "工作表远处有零星内容，范围大得不合常理",
-            "用 Excel/WPS 打开，删去台账右边和下边多余的行、列，另存为 .xlsx 后替换。",
-        ),
-    };
-    Failure::broken(what, remedy).at(place)
 }

@@ -12,11 +12,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tempfile::TempDir;
 
-use super::disk::{
-    make_private, private_folders, rename, rename_present, settle_tree, sync_folder, write_failure, write_new,
-};
+use super::disk::{private_folders, rename, rename_present, settle_tree, sync_folder, write_failure, write_new};
 use super::manifest::{MANIFEST_NAME, Manifest};
-use crate::digest::{sha256_file, sha256_hex};
+use crate::digest::sha256_hex;
 use crate::failure::Failure;
 
 /// Work folders of runs; those that a dead run left are recognised by it.
@@ -36,7 +34,16 @@ pub struct OutputFolder {
     /// Held open: the lock ends with the handle, so also when the run is killed.
     _lock: File,
     manifest_withdrawn: AtomicBool,
+    /// Whether a name has changed since the folder's list of names was last written through to the disk.
+    unsettled: AtomicBool,
     written: AtomicU64,
+}
+
+/// A file that is whole and on the disk, in the work folder; [`OutputFolder::place`] shows it.
+#[derive(Debug)]
+pub struct Staged {
+    path: PathBuf,
+    pub sha256: String,
 }
 
 /// A file in its place.
@@ -48,13 +55,17 @@ pub struct Published {
 }
 
 impl OutputFolder {
-    /// Opens (makes) `out/PERIOD`, locks it, clears what dead runs left and tries whether it can be written.
+    /// Opens (makes) `out/PERIOD`, locks it, clears what dead runs left, there and in other periods' folders, and
+    /// tries whether it can be written.
     ///
     /// # Errors
     /// Another run holds it; no right to write; no room.
     pub fn open(workspace: &Path, period: &str) -> Result<OutputFolder, Failure> {
         assert!(is_plain_name(period), "a period's id names a folder: {period:?}");
-        OutputFolder::at(&workspace.join("out").join(period), &format!("out/{period}"))
+        let out = workspace.join("out");
+        let folder = OutputFolder::at(&out.join(period), &format!("out/{period}"))?;
+        clear_dead_neighbours(&out);
+        Ok(folder)
     }
 
     /// The same for any folder; `shown` is how messages call it.
@@ -73,6 +84,7 @@ impl OutputFolder {
             work,
             _lock: lock,
             manifest_withdrawn: AtomicBool::new(false),
+            unsettled: AtomicBool::new(false),
             written: AtomicU64::new(0),
             shown: shown.clone(),
         };
@@ -100,23 +112,21 @@ impl OutputFolder {
 
     /// Puts `bytes` in the folder as `name`, whole, in place of what was there.
     pub fn publish(&self, name: &str, bytes: &[u8]) -> Result<Published, Failure> {
-        let temporary = self.temporary();
-        write_new(&temporary, bytes).map_err(|error| self.discard(&temporary, &error, name))?;
-        self.place(&temporary, name)?;
-        Ok(Published { path: self.shown_path(name), sha256: sha256_hex(bytes) })
+        self.place(self.stage(name, bytes)?, name)
     }
 
-    /// Puts a finished file of the work folder in the folder as `name`, whole, in place of what was there.
-    pub fn publish_file(&self, finished: &Path, name: &str) -> Result<Published, Failure> {
-        assert!(finished.starts_with(self.work()), "only a file of the work folder moves by one rename");
-        let failed = |error: &io::Error| self.discard(finished, error, name);
-        make_private(finished, 0o600).map_err(|error| failed(&error))?;
-        let sha256 = sha256_file(finished).map_err(|error| failed(&error))?;
-        // Windows flushes only through a handle that may write.
-        let opened = OpenOptions::new().read(true).write(true).open(finished);
-        opened.and_then(|file| file.sync_all()).map_err(|error| failed(&error))?;
-        self.place(finished, name)?;
-        Ok(Published { path: self.shown_path(name), sha256 })
+    /// Writes `bytes` through to the disk, in the work folder: the slow half of [`OutputFolder::publish`], which
+    /// shows nothing yet and may be done on any thread. `name` is for messages.
+    pub fn stage(&self, name: &str, bytes: &[u8]) -> Result<Staged, Failure> {
+        let path = self.temporary();
+        write_new(&path, bytes).map_err(|error| self.discard(&path, &error, name))?;
+        Ok(Staged { path, sha256: sha256_hex(bytes) })
+    }
+
+    /// Puts a staged file in the folder as `name`, in place of what was there.
+    pub fn place(&self, staged: Staged, name: &str) -> Result<Published, Failure> {
+        self.show(&staged.path, name)?;
+        Ok(Published { path: self.shown_path(name), sha256: staged.sha256 })
     }
 
     /// Puts a folder of the work folder at `source/KIND` (`--keep-source`) in place of what was there.
@@ -160,13 +170,15 @@ impl OutputFolder {
         serde_json::from_str(&text).ok().filter(|manifest: &Manifest| manifest.schema == Manifest::SCHEMA)
     }
 
-    /// Writes manifest.json, last of all.
+    /// Writes manifest.json, last of all: what it names is on the disk before it is.
     pub fn publish_manifest(&self, manifest: &Manifest) -> Result<Published, Failure> {
+        self.settle()?;
         self.publish(MANIFEST_NAME, manifest.to_json().as_bytes())
     }
 
     /// Ends the run: removes the work folder and says so if that fails (it holds personal data).
     pub fn close(self) -> Result<(), Failure> {
+        self.settle()?;
         let OutputFolder { work, shown, .. } = self;
         let left = work.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         work.close().map_err(|_| {
@@ -186,12 +198,21 @@ impl OutputFolder {
     }
 
     /// Renames a finished file into its place, after the old manifest, which no longer holds, has gone.
-    fn place(&self, finished: &Path, name: &str) -> Result<(), Failure> {
+    fn show(&self, finished: &Path, name: &str) -> Result<(), Failure> {
         assert!(is_plain_name(name), "the program names its own files: {name:?}");
         let failed = |error: &io::Error| self.discard(finished, error, name);
         self.withdraw_manifest().map_err(|error| failed(&error))?;
         rename(finished, &self.path.join(name)).map_err(|error| failed(&error))?;
-        sync_folder(&self.path).map_err(|error| failed(&error))
+        self.unsettled.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Writes the new names through to the disk, once for all that were placed.
+    fn settle(&self) -> Result<(), Failure> {
+        if !self.unsettled.swap(false, Ordering::Relaxed) {
+            return Ok(());
+        }
+        sync_folder(&self.path).map_err(|error| write_failure(&error, &self.shown))
     }
 
     /// Removes the manifest of the run before, once: a run that ends half way has none.
@@ -263,6 +284,22 @@ fn clear_dead_runs(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes what dead runs left in the folders of other periods. One that cannot be locked is a living run's; where
+/// something cannot be removed, the next run of that period says so.
+fn clear_dead_neighbours(out: &Path) {
+    for entry in fs::read_dir(out).into_iter().flatten().flatten() {
+        let folder = entry.path();
+        let inside = || fs::read_dir(&folder).into_iter().flatten().flatten();
+        let is_work = |entry: fs::DirEntry| entry.file_name().to_string_lossy().starts_with(WORK_PREFIX);
+        if entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && inside().any(is_work)
+            && let Ok(_lock) = lock(&folder, "")
+        {
+            let _ = clear_dead_runs(&folder);
+        }
+    }
 }
 
 fn private_work(folder: &Path) -> io::Result<TempDir> {

@@ -35,9 +35,7 @@ fn only_the_owner_can_read() {
     let (workspace, folder) = desk();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     folder.publish("a.pdf", b"abc").unwrap();
-    let half = folder.work().join("b.part");
-    fs::write(&half, b"abc").unwrap();
-    folder.publish_file(&half, "b.xlsx").unwrap();
+    folder.place(folder.stage("b.xlsx", b"abc").unwrap(), "b.xlsx").unwrap();
     let tree = folder.work_folder("minutes").unwrap();
     fs::write(tree.join("main.typ"), "x").unwrap();
     folder.publish_tree(&tree, "minutes").unwrap();
@@ -70,6 +68,18 @@ fn what_a_killed_run_left_is_removed() {
     assert!(!out.join(".work-dead").exists());
     drop(folder);
     assert_eq!(listing(&out), [".lock"]);
+}
+
+#[test]
+fn what_a_killed_run_of_another_period_left_is_removed_and_a_living_one_keeps_its_own() {
+    let workspace = tempfile::tempdir().unwrap();
+    let dead = workspace.path().join("out/2020Q1");
+    fs::create_dir_all(dead.join(".work-dead/minutes")).unwrap();
+    fs::write(dead.join("会议纪要.pdf"), "x").unwrap();
+    let living = OutputFolder::open(workspace.path(), "2020Q3").unwrap();
+    OutputFolder::open(workspace.path(), "2020Q2").unwrap();
+    assert_eq!(listing(&dead), [".lock", "会议纪要.pdf"]);
+    assert!(living.work().exists());
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! In: names, digests and counts that the stages hand over. Out: the JSON text, always in the same
 //! order. It never holds a cell's content, a time of day, or a user's name.
 
+use std::io;
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
-use crate::digest::sha256_file;
 use crate::failure::Failure;
 use crate::typeset::Resolution;
 
@@ -59,7 +61,7 @@ pub struct FontEntry {
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentEntry {
-    /// pack, minutes, report-prosecutor, report-partner, brief, annex, slips.
+    /// pack, minutes, report-prosecutor, report-partner, report-public, brief, annex, slips.
     pub kind: String,
     /// From the workspace, with forward slashes.
     pub path: String,
@@ -107,11 +109,15 @@ impl Manifest {
     }
 }
 
-/// The fonts of a resolution with the digests of their files; a file of several roles is read once.
+/// The fonts of a resolution with the digests of their files, which `digest` gives; a file of several roles is asked
+/// for once.
 ///
 /// # Errors
 /// A font file that typst saw can no longer be read.
-pub fn font_entries(resolution: &Resolution) -> Result<Vec<FontEntry>, Failure> {
+pub fn font_entries(
+    resolution: &Resolution,
+    digest: impl Fn(&Path) -> io::Result<String>,
+) -> Result<Vec<FontEntry>, Failure> {
     let mut digests = std::collections::BTreeMap::new();
     let mut entries = Vec::new();
     for (role, families) in &resolution.roles {
@@ -123,7 +129,7 @@ pub fn font_entries(resolution: &Resolution) -> Result<Vec<FontEntry>, Failure> 
             for path in &family.files {
                 let sha256 = match digests.get(path) {
                     Some(known) => String::clone(known),
-                    None => sha256_file(path).map_err(|_| {
+                    None => digest(path).map_err(|_| {
                         Failure::broken("字体文件不能读取", "重新安装该字体，再运行 lianxi doctor 查看。")
                             .at(path.display())
                     })?,
@@ -140,6 +146,7 @@ pub fn font_entries(resolution: &Resolution) -> Result<Vec<FontEntry>, Failure> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::sha256_file;
     use crate::typeset::{FontFamily, Overrides, Role, resolve};
 
     #[test]
@@ -202,7 +209,7 @@ mod tests {
             FontFamily { name: "SimHei".into(), files: vec![file] },
             FontFamily { name: "Libertinus Serif".into(), files: vec![] },
         ];
-        let entries = font_entries(&resolve(&families, &Overrides::new())).unwrap();
+        let entries = font_entries(&resolve(&families, &Overrides::new()), sha256_file).unwrap();
         let of = |role: Role| entries.iter().find(|entry| entry.role == role.name()).unwrap();
         assert_eq!(of(Role::Hei).file.as_deref(), Some("hei.otf"));
         assert!(of(Role::Hei).sha256.as_deref().unwrap().starts_with("ba7816bf"));

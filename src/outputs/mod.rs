@@ -10,7 +10,7 @@ mod manifest;
 mod readback;
 pub mod workbooks;
 
-pub use folder::{OutputFolder, Published};
+pub use folder::{OutputFolder, Published, Staged};
 pub use frozen::{FrozenFolder, HeldFolder, SealedFile};
 pub use manifest::{DocumentEntry, FontEntry, InputEntry, Manifest, SetAside, font_entries};
-pub use readback::read_back;
+pub use readback::{agree, read_back};

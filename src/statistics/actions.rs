@@ -5,12 +5,12 @@ use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Tally, Unit};
 use crate::period::Day;
 
 /// Items between two days of theirs.
-fn standing(facts: &Facts, span: impl Fn(&Item) -> Option<(Day, Option<Day>)>) -> Entries {
-    let entry = |(item, number): (&Item, u32)| {
+fn standing(facts: &Facts, span: fn(&Item) -> Option<(Day, Option<Day>)>) -> Entries<'_> {
+    let entry = move |(item, number): (&Item, u32)| {
         let (from, until) = span(item)?;
         Entry::standing(from.max(item.held), until, number, Origin::Item(number))
     };
-    facts.items.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.items.iter().zip(0..).filter_map(entry))
 }
 
 /// 议定事项.

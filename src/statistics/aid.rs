@@ -1,7 +1,5 @@
 //! aid.* 救助金: grants, payments, what is decided and not paid (figures.md).
 
-use std::collections::HashMap;
-
 use super::facts::{Facts, Grant, Payment};
 use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Reason, Tally, Unit};
 use crate::period::{Day, date};
@@ -10,57 +8,54 @@ use crate::period::{Day, date};
 pub const CAP_MONTHS: i64 = 36;
 
 /// Grants that were decided, by person, with the amount once per case and person.
-pub fn granted(facts: &Facts) -> Entries {
+pub fn granted(facts: &Facts) -> Entries<'_> {
     let entry = |(grant, at): (&Grant, u32)| {
         let decided = grant.decided.filter(|_| grant.granted)?;
         Some(Entry::on(decided, grant.person, Origin::Grant(at)).amount(grant.amount.unwrap_or_default()))
     };
-    facts.grants.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
 }
 
 /// Payments of a kind, counted by a key of theirs.
-fn payments(facts: &Facts, wanted: impl Fn(&Payment) -> bool, key: impl Fn(&Payment) -> u32) -> Entries {
-    let entry = |paid: &Payment| Entry::on(paid.date, key(paid), Origin::CaseRow(paid.row)).amount(paid.amount);
-    facts.payments.iter().filter(|paid| wanted(paid)).map(entry).collect()
+fn payments<'f>(facts: &'f Facts, wanted: impl Fn(&Payment) -> bool + 'f, key: fn(&Payment) -> u32) -> Entries<'f> {
+    let entry = move |paid: &Payment| Entry::on(paid.date, key(paid), Origin::CaseRow(paid.row)).amount(paid.amount);
+    Entries::of(facts.payments.iter().filter(move |paid| wanted(paid)).map(entry))
 }
 
 /// All payments by person.
-pub fn paid(facts: &Facts) -> Entries {
+pub fn paid(facts: &Facts) -> Entries<'_> {
     payments(facts, |_| true, |paid| paid.person)
 }
 
-fn paid_cases(facts: &Facts) -> Entries {
+fn paid_cases(facts: &Facts) -> Entries<'_> {
     payments(facts, |_| true, |paid| paid.case)
 }
 
-fn paid_households(facts: &Facts) -> Entries {
+fn paid_households(facts: &Facts) -> Entries<'_> {
     payments(facts, |_| true, |paid| paid.household)
 }
 
-fn paid_registered(facts: &Facts) -> Entries {
-    payments(facts, |paid| facts.persons[paid.person as usize].registered, |paid| paid.person)
+fn paid_registered(facts: &Facts) -> Entries<'_> {
+    payments(facts, move |paid| facts.persons[paid.person as usize].registered, |paid| paid.person)
 }
 
-fn paid_urgent(facts: &Facts) -> Entries {
+fn paid_urgent(facts: &Facts) -> Entries<'_> {
     payments(facts, |paid| paid.urgent, |paid| paid.person)
 }
 
 /// Grants between deciding and paying in full, with what is left at each time.
-fn unpaid(facts: &Facts) -> Entries {
-    let mut paid: HashMap<(u32, u32), Vec<(Day, i64)>> = HashMap::new();
-    for payment in &facts.payments {
-        paid.entry((payment.case, payment.person)).or_default().push((payment.date, payment.amount));
-    }
-    let mut entries = Entries::default();
+fn unpaid(facts: &Facts) -> Entries<'_> {
+    let mut paid: Vec<(u32, Day, i64)> = facts.payments.iter().map(|it| (it.grant, it.date, it.amount)).collect();
+    paid.sort_unstable();
+    let mut entries = Vec::new();
     for (grant, at) in facts.grants.iter().zip(0..).filter(|(grant, _)| grant.granted) {
         let (Some(mut from), Some(mut left)) = (grant.decided, grant.amount) else { continue };
-        let mut payments = paid.remove(&(grant.case, grant.person)).unwrap_or_default();
-        payments.sort_unstable();
         let mut standing = |from, until, left: i64| {
             let entry = Entry::standing(from, until, grant.person, Origin::Grant(at));
-            entries.list.extend(entry.filter(|_| left > 0).map(|entry| entry.amount(left)));
+            entries.extend(entry.filter(|_| left > 0).map(|entry| entry.amount(left)));
         };
-        for (day, amount) in payments {
+        let first = paid.partition_point(|(of, ..)| *of < at);
+        for &(_, day, amount) in paid[first..].iter().take_while(|(of, ..)| *of == at) {
             if day > from {
                 standing(from, Some(day), left);
                 from = day;
@@ -69,26 +64,24 @@ fn unpaid(facts: &Facts) -> Entries {
         }
         standing(from, None, left);
     }
-    entries
+    Entries::of(entries.into_iter())
 }
 
 /// Persons paid urgently whose formalities are still to be made up.
-fn formalities_pending(facts: &Facts) -> Entries {
-    let made_up: HashMap<(u32, u32), Option<Day>> =
-        facts.grants.iter().map(|grant| ((grant.case, grant.person), grant.formalities)).collect();
+fn formalities_pending(facts: &Facts) -> Entries<'_> {
     let entry = |paid: &Payment| {
-        let until = made_up.get(&(paid.case, paid.person)).copied().flatten();
+        let until = facts.grants[paid.grant as usize].formalities;
         Entry::standing(paid.date, until, paid.person, Origin::CaseRow(paid.row))
     };
-    facts.payments.iter().filter(|paid| paid.urgent).filter_map(entry).collect()
+    Entries::of(facts.payments.iter().filter(|paid| paid.urgent).filter_map(entry))
 }
 
 /// Grants over 36 months of the wage of the calendar year before; in doubt where that is not known.
-fn over_cap(facts: &Facts) -> Entries {
+fn over_cap(facts: &Facts) -> Entries<'_> {
     use chrono::Datelike;
     let wages = &facts.settings.wages;
     if wages.is_empty() {
-        return Entries { unavailable: Some(Reason::NoWages), ..Entries::default() };
+        return Entries::unavailable(Reason::NoWages);
     }
     let entry = |(grant, at): (&Grant, u32)| {
         let decided = grant.decided.filter(|_| grant.granted)?;
@@ -100,7 +93,7 @@ fn over_cap(facts: &Facts) -> Entries {
             None => Some(entry.doubt(Reason::Wage(year))),
         }
     };
-    facts.grants.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
 }
 
 /// 决定救助金额.

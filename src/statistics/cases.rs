@@ -4,25 +4,26 @@ use super::facts::{Case, Facts};
 use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Quotient, Reason, Tally, Unit};
 use crate::period::Day;
 use crate::records::columns::codes::DECISIONS;
+use crate::records::frame::{days, numbers};
 
 /// Working days from acceptance within which a case is decided in time (2014 意见, 受理 → 审批意见).
 pub const DECISION_LIMIT: i64 = 10;
 
 /// Cases by one of their days.
-fn on(facts: &Facts, date: impl Fn(&Case) -> Option<Day>) -> Entries {
-    let entry = |(case, number): (&Case, u32)| Some(Entry::on(date(case)?, number, Origin::Case(number)));
-    facts.cases.iter().zip(0..).filter_map(entry).collect()
+fn on<'f>(facts: &'f Facts, date: impl Fn(&Case) -> Option<Day> + 'f) -> Entries<'f> {
+    let entry = move |(case, number): (&Case, u32)| Some(Entry::on(date(case)?, number, Origin::Case(number)));
+    Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
 
 /// Cases that have a decision, by the day of deciding or of passing on.
-pub fn with_decision(facts: &Facts, word: &str, date: impl Fn(&Case) -> Option<Day>) -> Entries {
+pub fn with_decision<'f>(facts: &'f Facts, word: &str, date: impl Fn(&Case) -> Option<Day> + 'f) -> Entries<'f> {
     let bit = 1 << DECISIONS.position(word);
-    on(facts, |case| date(case).filter(|_| case.decisions & bit != 0))
+    on(facts, move |case| date(case).filter(|_| case.decisions & bit != 0))
 }
 
 /// Cases decided, with the working days since acceptance as their amount.
-fn decided(facts: &Facts) -> Entries {
-    let entry = |(case, number): (&Case, u32)| {
+fn decided(facts: &Facts) -> Entries<'_> {
+    let entry = move |(case, number): (&Case, u32)| {
         let (accepted, decided) = (case.accepted?, case.decided?);
         let entry = Entry::on(decided, number, Origin::Case(number)).counting(accepted, Some(decided));
         Some(match facts.settings.workdays.between(accepted, decided) {
@@ -30,32 +31,31 @@ fn decided(facts: &Facts) -> Entries {
             Err(year) => entry.doubt(Reason::Calendar(year.0)),
         })
     };
-    facts.cases.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
 
-fn decided_in_time(facts: &Facts) -> Entries {
-    decided(facts).list.into_iter().filter(|entry| entry.doubt.is_some() || entry.amount <= DECISION_LIMIT).collect()
+fn decided_in_time(facts: &Facts) -> Entries<'_> {
+    Entries::of(decided(facts).filter(|entry| entry.doubt.is_some() || entry.amount <= DECISION_LIMIT))
 }
 
-fn open(facts: &Facts) -> Entries {
+fn open(facts: &Facts) -> Entries<'_> {
     let entry = |(case, number): (&Case, u32)| {
         let until = case.closed.into_iter().chain(case.transferred).min();
         Entry::standing(case.accepted?, until, number, Origin::Case(number))
     };
-    facts.cases.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
 
-fn accepted_persons(facts: &Facts) -> Entries {
-    let (case_rows, accepted) =
-        (&facts.ledger.cases, crate::records::frame::days(&facts.ledger.cases, "accepted_date"));
-    let person = crate::records::frame::numbers(case_rows, "person");
-    let entry = |(at, day): (usize, Option<Day>)| {
+fn accepted_persons(facts: &Facts) -> Entries<'_> {
+    let rows = &facts.ledger.cases;
+    let (person, accepted) = (numbers(rows, "person"), days(rows, "accepted_date"));
+    let entry = move |(at, day): (usize, Option<Day>)| {
         Some(Entry::on(day?, person[at].expect("filed rows have keys"), Origin::CaseRow(at as u32)))
     };
-    accepted.into_iter().enumerate().filter_map(entry).collect()
+    Entries::of(accepted.into_iter().enumerate().filter_map(entry))
 }
 
-fn granted_persons(facts: &Facts) -> Entries {
+fn granted_persons(facts: &Facts) -> Entries<'_> {
     super::aid::granted(facts)
 }
 

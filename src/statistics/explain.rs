@@ -6,11 +6,12 @@
 
 use super::facts::Facts;
 use super::figure::{Column, Figure, Value};
-use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
+use super::indicator::{Choice, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
 use crate::money::Decimal;
 use crate::period::{Day, Span, Windows, day};
 use crate::place::Place;
-use crate::records::frame::{number, place, string};
+use crate::privacy::Personal;
+use crate::records::frame::{number, personal, place};
 
 /// A figure in one window, opened.
 #[derive(Debug)]
@@ -135,7 +136,7 @@ impl Explanation {
 }
 
 struct Opener<'a> {
-    facts: &'a Facts<'a>,
+    facts: &'a Facts,
     windows: &'a Windows,
     column: Column,
     indicator: &'static Indicator,
@@ -173,34 +174,26 @@ impl Opener<'_> {
             Clock::BeforeStart => day(window.from) - 1,
             _ => day(window.to),
         };
-        let entries = evidence(self.facts);
-        let chosen = |entry: &Entry| match clock {
-            Clock::Within => entry.within(window),
-            _ => entry.stands(at),
+        let choice = match clock {
+            Clock::Within => Choice::within(window),
+            _ => Choice::Standing(at),
         };
         let scale = if unit == Unit::Yuan { 2 } else { 0 };
-        let sum = entries.tally(tally, chosen).map(|units| Decimal::new(units, scale));
-        let (addends, left_out) = self.addends(&entries, tally, chosen, at, scale);
+        let sum = evidence(self.facts).tally(tally, &[choice])[0].map(|units| Decimal::new(units, scale));
+        let chosen = evidence(self.facts).filter(|entry| choice.counts(entry.from, entry.to)).collect();
+        let (addends, left_out) = self.addends(chosen, tally, at, scale);
         Part { name, unit, addends, left_out, sum }
     }
 
     /// The chosen entries, one addend for each key, and how many addends were left out.
-    fn addends(
-        &self,
-        entries: &Entries,
-        tally: Tally,
-        chosen: impl Fn(&Entry) -> bool,
-        at: Day,
-        scale: u8,
-    ) -> (Vec<Addend>, usize) {
-        let shown = |entry: &&Entry| Shown {
+    fn addends(&self, mut chosen: Vec<Entry>, tally: Tally, at: Day, scale: u8) -> (Vec<Addend>, usize) {
+        let shown = |entry: &Entry| Shown {
             from: entry.from,
             amount: (tally == Tally::Sum).then(|| Decimal::new(entry.amount, scale)),
             places: self.facts.places(entry.origin),
             counted: entry.counted.map(|(start, end)| (start, end.unwrap_or(at))),
             doubt: entry.doubt.map(|reason| reason.to_string()),
         };
-        let mut chosen: Vec<&Entry> = entries.list.iter().filter(|entry| chosen(entry)).collect();
         chosen.sort_by_key(|entry| entry.key);
         let (mut addends, mut left_out, mut places) = (Vec::new(), 0, 0);
         for of_one in chosen.chunk_by(|one, next| one.key == next.key) {
@@ -217,10 +210,10 @@ impl Opener<'_> {
     }
 }
 
-impl Facts<'_> {
+impl Facts {
     /// The rows that an entry comes from.
     pub fn places(&self, origin: Origin) -> Vec<Place> {
-        let ledger = self.ledger;
+        let ledger = &self.ledger;
         let case_row = |row: &u32| place(&ledger.sources, &ledger.cases, *row as usize);
         let visit_row = |row: &u32| place(&ledger.sources, &ledger.visits, *row as usize);
         match origin {
@@ -245,7 +238,7 @@ impl Facts<'_> {
             About::Case(case) => self.ledger.case_numbers[case as usize].clone(),
             About::Person { person, case } => {
                 let number = &self.ledger.case_numbers[case as usize];
-                format!("{}　{number}", crate::privacy::mask_name(self.name(person)))
+                format!("{}　{number}", self.name(person).masked())
             }
             About::Item(item) => {
                 let item = &self.items[item as usize];
@@ -276,8 +269,8 @@ impl Facts<'_> {
     }
 
     /// A person's name as their first row has it; to be masked before it is shown.
-    pub fn name(&self, person: u32) -> &str {
+    pub fn name(&self, person: u32) -> Personal {
         let first = self.persons[person as usize].rows[0];
-        string(&self.ledger.cases, "name", first as usize).unwrap_or_default()
+        personal(&self.ledger.cases, "name", first as usize).unwrap_or_default()
     }
 }

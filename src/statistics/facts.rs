@@ -3,11 +3,14 @@
 //! In: the ledger, the meetings and the office's settings. Out: frames and lists that the figures
 //! select from. Facts know no period; a window is applied by the figure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use polars::prelude::*;
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+use smallvec::SmallVec;
 
-use super::poverty_state::{self, Turn};
+use super::poverty_state::{StatusColumns, Turn};
 use crate::meeting::Meeting;
 use crate::money::Fen;
 use crate::period::{Day, MonthClose};
@@ -26,6 +29,9 @@ pub struct Settings {
     pub workdays: Workdays,
 }
 
+/// Rows of a frame, ascending. Most cases, grants and persons have one or two: those are held in place.
+pub type Rows = SmallVec<[u32; 2]>;
+
 /// One case row that carries a payment.
 #[derive(Debug, Clone, Copy)]
 pub struct Payment {
@@ -33,6 +39,8 @@ pub struct Payment {
     pub case: u32,
     pub person: u32,
     pub household: u32,
+    /// Its place among the grants.
+    pub grant: u32,
     pub date: Day,
     /// 分; 0 where the amount is not given.
     pub amount: i64,
@@ -54,8 +62,9 @@ pub struct Case {
     pub from_partner: bool,
     /// Whether feedback to the partner is owed 应反馈.
     pub owed: bool,
-    pub rows: Vec<u32>,
-    pub persons: BTreeSet<u32>,
+    pub rows: Rows,
+    /// Ascending, each once.
+    pub persons: Rows,
 }
 
 /// One grant: a case and a person, with the facts their rows repeat or leave out.
@@ -72,7 +81,7 @@ pub struct Grant {
     pub enrolled: bool,
     pub formalities: Option<Day>,
     pub social_aid: Option<Day>,
-    pub rows: Vec<u32>,
+    pub rows: Rows,
 }
 
 /// One person.
@@ -86,7 +95,7 @@ pub struct Person {
     /// Exits and relapses, in the order of the visits that tell them.
     pub turns: Vec<Turn>,
     /// Rows of the case frame.
-    pub rows: Vec<u32>,
+    pub rows: Rows,
     /// Rows of the visit frame.
     pub visit_rows: Vec<u32>,
 }
@@ -119,33 +128,27 @@ pub struct Item {
 
 /// Everything that figures select from.
 #[derive(Debug)]
-pub struct Facts<'a> {
-    pub ledger: &'a Ledger,
-    pub settings: &'a Settings,
+pub struct Facts {
+    pub ledger: Arc<Ledger>,
+    pub settings: Arc<Settings>,
     pub payments: Vec<Payment>,
     pub cases: Vec<Case>,
+    /// In the order of case and person.
     pub grants: Vec<Grant>,
     pub persons: Vec<Person>,
     pub visits: Vec<Visit>,
     pub items: Vec<Item>,
 }
 
-impl<'a> Facts<'a> {
+impl Facts {
     /// Takes the rows together. `meetings` are those held by the cut-off.
-    pub fn new(ledger: &'a Ledger, meetings: &[Meeting], settings: &'a Settings) -> Self {
+    pub fn new(ledger: Arc<Ledger>, meetings: &[Meeting], settings: Arc<Settings>) -> Self {
         let rows = CaseRows::new(&ledger.cases);
-        let persons = persons(ledger, &rows, settings);
-        let cases = cases(ledger, &rows, &persons);
-        Facts {
-            ledger,
-            settings,
-            payments: rows.payments(),
-            grants: grants(&rows),
-            cases,
-            persons,
-            visits: visits(&ledger.visits),
-            items: items(meetings),
-        }
+        let (grants, (persons, visits)) =
+            rayon::join(|| grants(&rows), || with_visits(persons(&ledger, &rows), &ledger.visits, &settings));
+        let ((grants, grant_of_row), cases) = (grants, cases(&ledger, &rows, &persons));
+        let payments = rows.payments(&grant_of_row);
+        Facts { payments, cases, grants, persons, visits, items: items(meetings), ledger, settings }
     }
 }
 
@@ -166,7 +169,7 @@ impl<'f> CaseRows<'f> {
         days(self.frame, name)
     }
 
-    fn payments(&self) -> Vec<Payment> {
+    fn payments(&self, grant_of_row: &[u32]) -> Vec<Payment> {
         let household = numbers(self.frame, "household");
         let amount = amounts(self.frame, "paid_amount");
         let urgent = booleans(self.frame, "urgent");
@@ -177,6 +180,7 @@ impl<'f> CaseRows<'f> {
                 case: self.case[at],
                 person: self.person[at],
                 household: household[at].expect("filed rows have keys"),
+                grant: grant_of_row[at],
                 date: date?,
                 amount: amount[at].unwrap_or_default(),
                 urgent: urgent[at] == Some(true),
@@ -214,7 +218,9 @@ fn cases(ledger: &Ledger, rows: &CaseRows, persons: &[Person]) -> Vec<Case> {
         case.decisions |= decision[at].map_or(0, |code| 1 << code);
         case.from_partner |= source[at] == Some(partner);
         case.owed |= persons[rows.person[at] as usize].registered;
-        case.persons.insert(rows.person[at]);
+        if let Err(place) = case.persons.binary_search(&rows.person[at]) {
+            case.persons.insert(place, rows.person[at]);
+        }
         case.rows.push(at as u32);
     }
     for case in &mut cases {
@@ -224,17 +230,26 @@ fn cases(ledger: &Ledger, rows: &CaseRows, persons: &[Person]) -> Vec<Case> {
     cases
 }
 
-fn grants(rows: &CaseRows) -> Vec<Grant> {
-    let mut grants: BTreeMap<(u32, u32), Grant> = BTreeMap::new();
+/// The grants, and for each row which one it belongs to.
+fn grants(rows: &CaseRows) -> (Vec<Grant>, Vec<u32>) {
+    let mut order: Vec<(u32, u32, u32)> =
+        rows.case.iter().zip(&rows.person).zip(0..).map(|((case, person), at)| (*case, *person, at)).collect();
+    order.par_sort_unstable();
     let (decided, amount) = (rows.days("decided_date"), amounts(rows.frame, "granted_amount"));
     let (advice, reply) = (rows.days("advice_date"), rows.days("advice_reply_date"));
     let (formalities, social_aid) = (rows.days("formalities_date"), rows.days("social_aid_date"));
     let (decision, result) = (numbers(rows.frame, "decision"), numbers(rows.frame, "advice_result"));
     let granted = u32::from(DECISIONS.position("予以救助"));
     let enrolled = u32::from(ENROLMENT.position("纳入"));
-    for at in 0..rows.case.len() {
-        let pair = (rows.case[at], rows.person[at]);
-        let grant = grants.entry(pair).or_insert_with(|| Grant { case: pair.0, person: pair.1, ..Grant::default() });
+    let mut grants: Vec<Grant> = Vec::new();
+    let mut grant_of_row = vec![0; order.len()];
+    for (case, person, row) in order {
+        if grants.last().is_none_or(|last| (last.case, last.person) != (case, person)) {
+            grants.push(Grant { case, person, ..Grant::default() });
+        }
+        grant_of_row[row as usize] = grants.len() as u32 - 1;
+        let grant = grants.last_mut().expect("just put there");
+        let at = row as usize;
         grant.granted |= decision[at] == Some(granted);
         grant.enrolled |= result[at] == Some(enrolled);
         grant.amount = grant.amount.max(amount[at]);
@@ -243,12 +258,13 @@ fn grants(rows: &CaseRows) -> Vec<Grant> {
         earliest(&mut grant.advice_reply, reply[at]);
         earliest(&mut grant.formalities, formalities[at]);
         earliest(&mut grant.social_aid, social_aid[at]);
-        grant.rows.push(at as u32);
+        grant.rows.push(row);
     }
-    grants.into_values().collect()
+    (grants, grant_of_row)
 }
 
-fn persons(ledger: &Ledger, rows: &CaseRows, settings: &Settings) -> Vec<Person> {
+/// The persons as their case rows tell them.
+fn persons(ledger: &Ledger, rows: &CaseRows) -> Vec<Person> {
     let mut persons = vec![Person::default(); ledger.persons as usize];
     let (household, registered) = (numbers(rows.frame, "household"), booleans(rows.frame, "registered"));
     let paid = rows.days("paid_date");
@@ -259,39 +275,51 @@ fn persons(ledger: &Ledger, rows: &CaseRows, settings: &Settings) -> Vec<Person>
         earliest(&mut person.first_paid, paid[at]);
         person.rows.push(at as u32);
     }
-    let visits = numbers(&ledger.visits, "person").into_iter().zip(days(&ledger.visits, "visit_date"));
-    for ((person, day), row) in visits.zip(0..) {
-        let person = &mut persons[person.expect("a counted visit has its person") as usize];
-        person.visits.push(day.expect("a counted visit has its day"));
-        person.visit_rows.push(row);
-    }
-    for person in &mut persons {
-        person.visits.sort_unstable();
-        person.visits.dedup();
-    }
-    for (person, turns) in poverty_state::turns(&ledger.visits, settings.month_close) {
-        if persons[person as usize].registered {
-            persons[person as usize].turns = turns;
-        }
-    }
     persons
 }
 
-fn visits(frame: &DataFrame) -> Vec<Visit> {
+/// The persons with their visits, and the visits.
+fn with_visits(mut persons: Vec<Person>, frame: &DataFrame, settings: &Settings) -> (Vec<Person>, Vec<Visit>) {
     let (person, date) = (numbers(frame, "person"), days(frame, "visit_date"));
+    let of_row = |at: usize| person[at].expect("a counted visit has its person") as usize;
+    let on_row = |at: usize| date[at].expect("a counted visit has its day");
+    let mut paid_to = vec![0_u32; persons.len()];
+    (0..frame.height()).for_each(|at| paid_to[of_row(at)] += 1);
+    for (person, visits) in persons.iter_mut().zip(paid_to) {
+        person.visit_rows.reserve_exact(visits as usize);
+    }
+    (0..frame.height()).for_each(|at| persons[of_row(at)].visit_rows.push(at as u32));
+    let statuses = StatusColumns::of(frame, settings.month_close);
+    persons.par_iter_mut().for_each(|person| {
+        person.visits = person.visit_rows.iter().map(|row| on_row(*row as usize)).collect();
+        person.visits.sort_unstable();
+        person.visits.dedup();
+        if person.registered {
+            person.turns = statuses.turns(&person.visit_rows);
+        }
+    });
+    // A person's occasions are numbered one after the other.
+    let mut occasions = Vec::with_capacity(persons.len());
+    let mut occasion = 0;
+    for person in &persons {
+        occasions.push(occasion);
+        occasion += person.visits.len() as u32;
+    }
     let (joint, measures) = (booleans(frame, "joint"), numbers(frame, "measures"));
-    let mut occasions: Vec<_> = person.iter().zip(&date).collect();
-    occasions.sort_unstable();
-    occasions.dedup();
-    let visit = |at: usize| Visit {
-        row: at as u32,
-        person: person[at].expect("a counted visit has its person"),
-        date: date[at].expect("a counted visit has its day"),
-        joint: joint[at] == Some(true),
-        measures: measures[at].unwrap_or_default(),
-        occasion: occasions.binary_search(&(&person[at], &date[at])).expect("listed above") as u32,
+    let visit = |at: usize| {
+        let (person, date) = (of_row(at), on_row(at));
+        let nth = persons[person].visits.binary_search(&date).expect("listed above");
+        Visit {
+            row: at as u32,
+            person: person as u32,
+            date,
+            joint: joint[at] == Some(true),
+            measures: measures[at].unwrap_or_default(),
+            occasion: occasions[person] + nth as u32,
+        }
     };
-    (0..frame.height()).map(visit).collect()
+    let visits = (0..frame.height()).into_par_iter().map(visit).collect();
+    (persons, visits)
 }
 
 /// What the meetings decided, and when each item was told to be done.

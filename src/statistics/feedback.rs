@@ -13,51 +13,50 @@ fn owed<'f>(facts: &'f Facts) -> impl Iterator<Item = (&'f Case, u32, Day)> {
     facts.cases.iter().zip(0..).filter_map(closed)
 }
 
-fn new(facts: &Facts) -> Entries {
-    owed(facts).map(|(_, number, closed)| Entry::on(closed, number, Origin::Case(number))).collect()
+fn new(facts: &Facts) -> Entries<'_> {
+    Entries::of(owed(facts).map(|(_, number, closed)| Entry::on(closed, number, Origin::Case(number))))
 }
 
 /// Feedback given.
-fn done(facts: &Facts) -> Entries {
-    owed(facts).filter_map(|(case, number, _)| Some(Entry::on(case.fed_back?, number, Origin::Case(number)))).collect()
+fn done(facts: &Facts) -> Entries<'_> {
+    let entry = |(case, number, _): (&Case, u32, Day)| Some(Entry::on(case.fed_back?, number, Origin::Case(number)));
+    Entries::of(owed(facts).filter_map(entry))
 }
 
-fn on_time(facts: &Facts) -> Entries {
-    let entry = |(case, number, closed): (&Case, u32, Day)| {
+fn on_time(facts: &Facts) -> Entries<'_> {
+    let entry = move |(case, number, closed): (&Case, u32, Day)| {
         let entry = Entry::on(case.fed_back?, number, Origin::Case(number)).counting(closed, case.fed_back);
         match facts.settings.workdays.between(closed, case.fed_back?) {
             Ok(days) => (days <= FEEDBACK_LIMIT).then_some(entry),
             Err(year) => Some(entry.doubt(Reason::Calendar(year.0))),
         }
     };
-    owed(facts).filter_map(entry).collect()
+    Entries::of(owed(facts).filter_map(entry))
 }
 
 /// Cases between closing and feedback; the entry's first day is the closing day.
-pub fn pending(facts: &Facts) -> Entries {
-    owed(facts)
-        .filter_map(|(case, number, closed)| Entry::standing(closed, case.fed_back, number, Origin::Case(number)))
-        .collect()
+pub fn pending(facts: &Facts) -> Entries<'_> {
+    let entry = |(case, number, closed): (&Case, u32, Day)| {
+        Entry::standing(closed, case.fed_back, number, Origin::Case(number))
+    };
+    Entries::of(owed(facts).filter_map(entry))
 }
 
 /// Pending cases from their sixth working day on; in doubt from the first day of a year whose
 /// holidays are not known, even where the answer would be certain (figures.md, Feedback owed).
-fn overdue(facts: &Facts) -> Entries {
+fn overdue(facts: &Facts) -> Entries<'_> {
     let workdays = &facts.settings.workdays;
-    let mut entries = Entries::default();
-    for pending in pending(facts).list.into_iter().map(|pending| pending.counting(pending.from, None)) {
+    let late = |pending: Entry| {
+        let pending = pending.counting(pending.from, None);
         let unknown = workdays.first_unknown_after(pending.from);
         let certain_to = unknown.map_or(Day::MAX, |(day, _)| day - 1).min(pending.to);
-        if let Ok(from) = workdays.nth_after(pending.from, FEEDBACK_LIMIT + 1)
-            && from <= certain_to
-        {
-            entries.list.push(Entry { from, to: certain_to, ..pending });
-        }
-        if let Some((from, year)) = unknown.filter(|(from, _)| *from <= pending.to) {
-            entries.list.push(Entry { from, ..pending }.doubt(Reason::Calendar(year)));
-        }
-    }
-    entries
+        let from = workdays.nth_after(pending.from, FEEDBACK_LIMIT + 1).ok().filter(|from| *from <= certain_to);
+        let certain = from.map(|from| Entry { from, to: certain_to, ..pending });
+        let doubtful = unknown.filter(|(from, _)| *from <= pending.to);
+        let doubtful = doubtful.map(|(from, year)| Entry { from, ..pending }.doubt(Reason::Calendar(year)));
+        certain.into_iter().chain(doubtful)
+    };
+    Entries::of(pending(facts).flat_map(late))
 }
 
 /// 期初待反馈.

@@ -3,7 +3,7 @@
 //! In: an indicator, the facts, the windows. Out: exact decimals, or the reason why there is none.
 
 use super::facts::Facts;
-use super::indicator::{Evidence, Indicator, Reason, Tally, Unit};
+use super::indicator::{Choice, Evidence, Indicator, Reason, Tally, Unit};
 use crate::money::{Decimal, Fen};
 use crate::period::{Span, Windows};
 
@@ -63,10 +63,10 @@ impl Figure {
     /// Computes a figure in all windows from one list of entries.
     pub fn compute(indicator: &'static Indicator, facts: &Facts, windows: &Windows) -> Self {
         let counted = |(tally, evidence): (Tally, Evidence)| {
-            let entries = evidence(facts);
-            Column::ALL.map(|column| {
-                let choice = indicator.measure.choice(column, windows)?;
-                let units = entries.tally(tally, |entry| choice.counts(entry.from, entry.to))?;
+            let choices = Column::ALL.map(|column| indicator.measure.choice(column, windows));
+            let counts = evidence(facts).tally(tally, &choices.map(|choice| choice.unwrap_or(Choice::Nothing)));
+            std::array::from_fn(|at| {
+                let units = choices[at].and(counts[at])?;
                 Ok(Decimal::new(units, indicator.unit.scale(tally)))
             })
         };

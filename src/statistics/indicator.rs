@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::figure::Column;
-use crate::period::{Day, Span, Windows};
+use crate::period::{Day, Span, Windows, day};
 
 /// What a figure counts in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,8 +67,8 @@ pub struct Indicator {
     pub measure: Measure,
 }
 
-/// Makes the entries of a figure out of the facts.
-pub type Evidence = fn(&Facts) -> Entries;
+/// Finds the entries of a figure among the facts.
+pub type Evidence = fn(&Facts) -> Entries<'_>;
 
 /// How entries become a number.
 #[derive(Debug, Clone, Copy)]
@@ -88,8 +88,8 @@ pub enum Measure {
 /// Which entries a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Choice {
-    /// Those wholly within a window.
-    Within(Span),
+    /// Those wholly within a window: its first and last day.
+    Within(Day, Day),
     /// Those that stand on a day.
     Standing(Day),
     /// None: nothing was pending before everything.
@@ -97,10 +97,15 @@ pub enum Choice {
 }
 
 impl Choice {
+    /// Those wholly within a window.
+    pub fn within(window: Span) -> Self {
+        Choice::Within(day(window.from), day(window.to))
+    }
+
     /// Whether something that lasts over `from ..= to` is counted.
     pub fn counts(self, from: Day, to: Day) -> bool {
         match self {
-            Choice::Within(window) => crate::period::day(window.from) <= from && to <= crate::period::day(window.to),
+            Choice::Within(first, last) => first <= from && to <= last,
             Choice::Standing(day) => from <= day && day <= to,
             Choice::Nothing => false,
         }
@@ -119,13 +124,13 @@ impl Measure {
             _ => window,
         };
         match self {
-            Measure::Flow(..) | Measure::Quotient(Quotient { stock: false, .. }) => Ok(Choice::Within(window)),
+            Measure::Flow(..) | Measure::Quotient(Quotient { stock: false, .. }) => Ok(Choice::within(window)),
             Measure::Stock(..) | Measure::Quotient(Quotient { stock: true, .. }) => {
-                Ok(Choice::Standing(crate::period::day(stock_window.to)))
+                Ok(Choice::Standing(day(stock_window.to)))
             }
             Measure::Opening(..) if column == Column::Total => Ok(Choice::Nothing),
-            Measure::Opening(..) => Ok(Choice::Standing(crate::period::day(window.from) - 1)),
-            Measure::YearOnly(..) if matches!(column, Column::Ytd | Column::Total) => Ok(Choice::Within(window)),
+            Measure::Opening(..) => Ok(Choice::Standing(day(window.from) - 1)),
+            Measure::YearOnly(..) if matches!(column, Column::Ytd | Column::Total) => Ok(Choice::within(window)),
             Measure::YearOnly(..) => Err(Reason::YearOnly),
         }
     }
@@ -235,7 +240,7 @@ impl Entry {
 
     /// Whether a flow of this window counts the entry.
     pub fn within(&self, window: Span) -> bool {
-        Choice::Within(window).counts(self.from, self.to)
+        Choice::within(window).counts(self.from, self.to)
     }
 
     /// Whether a stock of this day counts the entry.
@@ -244,17 +249,10 @@ impl Entry {
     }
 }
 
-/// The entries of a figure, or why there can be none.
-#[derive(Debug, Clone, Default)]
-pub struct Entries {
-    pub list: Vec<Entry>,
-    pub unavailable: Option<Reason>,
-}
-
-impl FromIterator<Entry> for Entries {
-    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
-        Entries { list: entries.into_iter().collect(), unavailable: None }
-    }
+/// The entries of a figure, found one by one while they are asked for; or why there can be none.
+pub struct Entries<'f> {
+    list: Box<dyn Iterator<Item = Entry> + 'f>,
+    unavailable: Option<Reason>,
 }
 
 /// Why a figure is not there. Never printed as 0.
@@ -288,30 +286,66 @@ impl fmt::Display for Reason {
     }
 }
 
-impl Entries {
-    /// The number that the chosen entries make.
-    pub fn tally(&self, tally: Tally, chosen: impl Fn(&Entry) -> bool) -> Result<i64, Reason> {
+/// The most choices that are counted in one pass: one bit each.
+const AT_ONCE: usize = 8;
+
+impl<'f> Entries<'f> {
+    pub fn of(list: impl Iterator<Item = Entry> + 'f) -> Self {
+        Entries { list: Box::new(list), unavailable: None }
+    }
+
+    /// No figure in any window.
+    pub fn unavailable(reason: Reason) -> Self {
+        Entries { list: Box::new(std::iter::empty()), unavailable: Some(reason) }
+    }
+
+    /// The number that each choice of entries makes, all in one pass.
+    ///
+    /// # Panics
+    /// For more than eight choices.
+    pub fn tally(self, tally: Tally, choices: &[Choice]) -> Vec<Result<i64, Reason>> {
+        assert!(choices.len() <= AT_ONCE, "one bit for each choice");
         if let Some(reason) = self.unavailable {
-            return Err(reason);
+            return vec![Err(reason); choices.len()];
         }
-        let mut keys = Vec::new();
-        let mut sum: i64 = 0;
-        let mut doubt = None;
-        for entry in self.list.iter().filter(|entry| chosen(entry)) {
-            doubt = doubt.max(entry.doubt);
-            match tally {
-                Tally::Distinct => keys.push(entry.key),
-                Tally::Sum => sum = sum.checked_add(entry.amount).expect("a sum within 92 quadrillion yuan"),
+        let mut counts = vec![0_i64; choices.len()];
+        let mut doubts = vec![None; choices.len()];
+        // Keys are dense: one byte each says in which choices a key was met.
+        let mut met: Vec<u8> = Vec::new();
+        for entry in self.list {
+            for (at, choice) in choices.iter().enumerate() {
+                if !choice.counts(entry.from, entry.to) {
+                    continue;
+                }
+                doubts[at] = doubts[at].max(entry.doubt);
+                match tally {
+                    Tally::Distinct => counts[at] += i64::from(first_met(&mut met, entry.key, at)),
+                    Tally::Sum => {
+                        let sum = counts[at].checked_add(entry.amount);
+                        counts[at] = sum.expect("a sum within 92 quadrillion yuan");
+                    }
+                }
             }
         }
-        if let Some(reason) = doubt {
-            return Err(reason);
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        Ok(match tally {
-            Tally::Distinct => keys.len() as i64,
-            Tally::Sum => sum,
-        })
+        counts.into_iter().zip(doubts).map(|(count, doubt)| doubt.map_or(Ok(count), Err)).collect()
+    }
+}
+
+/// Whether a key was not met before in this choice.
+fn first_met(met: &mut Vec<u8>, key: u32, choice: usize) -> bool {
+    let key = key as usize;
+    if key >= met.len() {
+        met.resize((key + 1).next_power_of_two(), 0);
+    }
+    let first = met[key] & (1 << choice) == 0;
+    met[key] |= 1 << choice;
+    first
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        self.list.next()
     }
 }

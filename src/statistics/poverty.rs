@@ -4,55 +4,55 @@ use super::facts::{Facts, Person};
 use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Tally, Unit};
 use super::poverty_state::{Turn, TurnKind};
 use super::visits;
+use crate::period::Day;
 
-fn aided(facts: &Facts) -> Entries {
+fn aided(facts: &Facts) -> Entries<'_> {
     visits::aided(facts, |person| person.registered)
 }
 
 /// Turns of one kind. A window counts a turn only if it holds the turn's day (its whole year where
 /// only the year is known) and if aid came by its end.
-fn turns(facts: &Facts, kind: TurnKind, key: impl Fn(&Person, u32) -> u32, wanted: impl Fn(&Turn) -> bool) -> Entries {
-    let mut entries = Entries::default();
-    for (person, number) in facts.persons.iter().zip(0..) {
-        let Some(paid) = person.first_paid else { continue };
-        for turn in person.turns.iter().filter(|turn| turn.kind == kind && wanted(turn)) {
-            let entry = Entry::on(turn.date, key(person, number), Origin::VisitRow(turn.visit));
-            let from = turn.year_from.unwrap_or(turn.date);
-            entries.list.push(Entry { from, to: turn.date.max(paid), ..entry });
-        }
-    }
-    entries
+fn turns(facts: &Facts, kind: TurnKind, key: fn(&Person, u32) -> u32, wanted: fn(&Turn) -> bool) -> Entries<'_> {
+    let entry = move |(person, number, paid, turn): (&Person, u32, Day, &Turn)| {
+        let entry = Entry::on(turn.date, key(person, number), Origin::VisitRow(turn.visit));
+        Entry { from: turn.year_from.unwrap_or(turn.date), to: turn.date.max(paid), ..entry }
+    };
+    Entries::of(told(facts).filter(move |(.., turn)| turn.kind == kind && wanted(turn)).map(entry))
+}
+
+/// Every turn of the persons who were aided: the person, its number, its first payment.
+fn told(facts: &Facts) -> impl Iterator<Item = (&Person, u32, Day, &Turn)> {
+    facts.persons.iter().zip(0..).flat_map(|(person, number)| {
+        let paid = person.first_paid.into_iter();
+        paid.flat_map(move |paid| person.turns.iter().map(move |turn| (person, number, paid, turn)))
+    })
 }
 
 /// Exits by person.
-pub fn exits(facts: &Facts) -> Entries {
+pub fn exits(facts: &Facts) -> Entries<'_> {
     turns(facts, TurnKind::Exit, |_, number| number, |_| true)
 }
 
-fn exit_households(facts: &Facts) -> Entries {
+fn exit_households(facts: &Facts) -> Entries<'_> {
     turns(facts, TurnKind::Exit, |person, _| person.household, |_| true)
 }
 
-fn relapses(facts: &Facts) -> Entries {
+fn relapses(facts: &Facts) -> Entries<'_> {
     turns(facts, TurnKind::Relapse, |_, number| number, |_| true)
 }
 
-fn year_only(facts: &Facts) -> Entries {
+fn year_only(facts: &Facts) -> Entries<'_> {
     turns(facts, TurnKind::Exit, |_, number| number, |turn| turn.year_from.is_some())
 }
 
 /// Aided persons while their last turn, in the order of visits, is an exit.
-fn exited(facts: &Facts) -> Entries {
-    let mut entries = Entries::default();
-    for (person, number) in facts.persons.iter().zip(0..) {
-        let Some(paid) = person.first_paid else { continue };
-        for (at, turn) in person.turns.iter().enumerate().filter(|(_, turn)| turn.kind == TurnKind::Exit) {
-            let until = person.turns[at + 1..].iter().map(|later| later.date).min();
-            let entry = Entry::standing(turn.date.max(paid), until, number, Origin::VisitRow(turn.visit));
-            entries.list.extend(entry);
-        }
-    }
-    entries
+fn exited(facts: &Facts) -> Entries<'_> {
+    let entry = |(person, number, paid, turn): (&Person, u32, Day, &Turn)| {
+        let later = person.turns.iter().skip_while(|other| other.visit != turn.visit).skip(1);
+        let until = later.map(|later| later.date).min();
+        Entry::standing(turn.date.max(paid), until, number, Origin::VisitRow(turn.visit))
+    };
+    Entries::of(told(facts).filter(|(.., turn)| turn.kind == TurnKind::Exit).filter_map(entry))
 }
 
 /// 累计救助建档立卡贫困人员.

@@ -1,15 +1,13 @@
 //! Poverty state 脱贫状态: from a person's visits to exits and relapses (figures.md, Poverty state).
 //!
-//! In: the frame of counted visits. Out: each person's turns, in the order of the visits. Whether a
+//! In: the frame of counted visits, the rows of one person. Out: the person's turns, in the order of the visits. Whether a
 //! person is registered, and whether aid came first, is for the figures to ask.
 
-use std::collections::BTreeMap;
-
-use polars::prelude::*;
+use polars::prelude::{DataFrame, Int32Chunked, UInt32Chunked};
 
 use crate::period::{Day, MonthClose};
 use crate::records::columns::codes::STATUSES;
-use crate::records::frame::{days, numbers};
+use crate::records::frame::{codes, day_column};
 use crate::records::{PartialDate, last_day_of};
 
 /// A person leaves poverty or falls back into it.
@@ -46,33 +44,40 @@ struct Told {
     row: u32,
 }
 
-/// The turns of every person whose visits tell any.
-pub fn turns(visits: &DataFrame, close: MonthClose) -> BTreeMap<u32, Vec<Turn>> {
-    let exit_date: Vec<Option<i32>> =
-        visits.column("exit_date").and_then(|column| column.i32()).expect("packed dates").iter().collect();
-    let rows = numbers(visits, "person").into_iter().zip(days(visits, "visit_date")).zip(numbers(visits, "status"));
-    let mut told: BTreeMap<u32, Vec<Told>> = BTreeMap::new();
-    for (at, ((person, visit_date), status)) in rows.enumerate() {
-        let Some(status) = status else { continue };
-        let vagueness = match exit_date[at].map(PartialDate::unpack) {
+/// The columns of the visit frame that tell a person's state.
+pub struct StatusColumns<'f> {
+    visit_date: &'f Int32Chunked,
+    status: &'f UInt32Chunked,
+    exit_date: &'f Int32Chunked,
+    close: MonthClose,
+}
+
+impl<'f> StatusColumns<'f> {
+    pub fn of(visits: &'f DataFrame, close: MonthClose) -> Self {
+        let (visit_date, status) = (day_column(visits, "visit_date"), codes(visits, "status"));
+        StatusColumns { visit_date, status, exit_date: day_column(visits, "exit_date"), close }
+    }
+
+    /// The turns of a person, from the rows of its visits.
+    pub fn turns(&self, rows: &[u32]) -> Vec<Turn> {
+        let mut told: Vec<Told> = rows.iter().filter_map(|row| self.told(*row)).collect();
+        told.sort_unstable();
+        follow(&told, self.close)
+    }
+
+    /// What a visit tells; `None` where it tells no status.
+    fn told(&self, row: u32) -> Option<Told> {
+        let at = row as usize;
+        let exit_date = self.exit_date.get(at);
+        let vagueness = match exit_date.map(PartialDate::unpack) {
             None => 3,
             Some(PartialDate { month: 0, .. }) => 2,
             Some(PartialDate { date: 0, .. }) => 1,
             Some(_) => 0,
         };
-        told.entry(person.expect("a counted visit has its person")).or_default().push(Told {
-            visit_date: visit_date.expect("a counted visit has its day"),
-            status,
-            vagueness,
-            exit_date: exit_date[at],
-            row: at as u32,
-        });
+        let visit_date = self.visit_date.get(at).expect("a counted visit has its day");
+        Some(Told { visit_date, status: self.status.get(at)?, vagueness, exit_date, row })
     }
-    let person_turns = |(person, mut told): (u32, Vec<Told>)| {
-        told.sort_unstable();
-        (person, follow(&told, close))
-    };
-    told.into_iter().map(person_turns).filter(|(_, turns)| !turns.is_empty()).collect()
 }
 
 /// Follows one person's visits from 未脱贫 on.

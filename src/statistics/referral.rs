@@ -5,34 +5,34 @@ use super::facts::{Case, Facts, Grant};
 use super::indicator::{Entries, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
 use crate::period::Day;
 
-fn from_partner(facts: &Facts) -> Entries {
+fn from_partner(facts: &Facts) -> Entries<'_> {
     let entry = |(case, number): (&Case, u32)| {
         Some(Entry::on(case.lead.filter(|_| case.from_partner)?, number, Origin::Case(number)))
     };
-    facts.cases.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
 
 /// Those of the leads that were accepted by the window's end, whenever the lead came in it.
-fn from_partner_accepted(facts: &Facts) -> Entries {
-    let accepted = |entry: Entry| {
+fn from_partner_accepted(facts: &Facts) -> Entries<'_> {
+    let accepted = move |entry: Entry| {
         let accepted = facts.cases[entry.key as usize].accepted?;
         Some(Entry { to: accepted.max(entry.from), ..entry })
     };
-    from_partner(facts).list.into_iter().filter_map(accepted).collect()
+    Entries::of(from_partner(facts).filter_map(accepted))
 }
 
 /// Persons by a day of their grant rows.
-fn on(facts: &Facts, date: impl Fn(&Grant) -> Option<Day>) -> Entries {
-    let entry = |(grant, at): (&Grant, u32)| Some(Entry::on(date(grant)?, grant.person, Origin::Grant(at)));
-    facts.grants.iter().zip(0..).filter_map(entry).collect()
+fn on<'f>(facts: &'f Facts, date: impl Fn(&Grant) -> Option<Day> + 'f) -> Entries<'f> {
+    let entry = move |(grant, at): (&Grant, u32)| Some(Entry::on(date(grant)?, grant.person, Origin::Grant(at)));
+    Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
 }
 
 /// Persons whose advice has no reply yet; the entry's first day is the advice's.
-pub fn advice_pending(facts: &Facts) -> Entries {
+pub fn advice_pending(facts: &Facts) -> Entries<'_> {
     let entry = |(grant, at): (&Grant, u32)| {
         Entry::standing(grant.advice?, grant.advice_reply, grant.person, Origin::Grant(at))
     };
-    facts.grants.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
 }
 
 const fn flow(evidence: Evidence) -> Measure {

@@ -2,48 +2,46 @@
 
 use super::facts::{Facts, Person, Visit};
 use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Tally, Unit};
+use crate::period::Day;
 
 /// Visit rows of a kind, counted by a key of theirs.
-fn visits(facts: &Facts, wanted: impl Fn(&Visit) -> bool, key: impl Fn(&Visit) -> u32) -> Entries {
-    let entry = |visit: &Visit| Entry::on(visit.date, key(visit), Origin::VisitRow(visit.row));
-    facts.visits.iter().filter(|visit| wanted(visit)).map(entry).collect()
+fn visits<'f>(facts: &'f Facts, wanted: impl Fn(&Visit) -> bool + 'f, key: impl Fn(&Visit) -> u32 + 'f) -> Entries<'f> {
+    let entry = move |visit: &Visit| Entry::on(visit.date, key(visit), Origin::VisitRow(visit.row));
+    Entries::of(facts.visits.iter().filter(move |visit| wanted(visit)).map(entry))
 }
 
 /// Persons from their first payment on.
-pub fn aided(facts: &Facts, wanted: impl Fn(&Person) -> bool) -> Entries {
+pub fn aided<'f>(facts: &'f Facts, wanted: impl Fn(&Person) -> bool + 'f) -> Entries<'f> {
     let entry =
         |(person, number): (&Person, u32)| Entry::standing(person.first_paid?, None, number, Origin::Person(number));
-    facts.persons.iter().zip(0..).filter(|(person, _)| wanted(person)).filter_map(entry).collect()
+    Entries::of(facts.persons.iter().zip(0..).filter(move |(person, _)| wanted(person)).filter_map(entry))
 }
 
 /// Persons from the day on which they were both paid and visited.
-fn reached(facts: &Facts) -> Entries {
+fn reached(facts: &Facts) -> Entries<'_> {
     let entry = |(person, number): (&Person, u32)| {
         let from = person.first_paid?.max(*person.visits.first()?);
         Entry::standing(from, None, number, Origin::Person(number))
     };
-    facts.persons.iter().zip(0..).filter_map(entry).collect()
+    Entries::of(facts.persons.iter().zip(0..).filter_map(entry))
 }
 
 /// Persons whose last visit, or first payment where that is later, lies more than the interval back.
 /// The entry's amount is the day that is counted from.
-pub fn overdue(facts: &Facts) -> Entries {
+pub fn overdue<'f>(facts: &'f Facts) -> Entries<'f> {
     let interval = facts.settings.visit_interval_days;
-    let mut entries = Entries::default();
-    for (person, number) in facts.persons.iter().zip(0..) {
-        let Some(paid) = person.first_paid else { continue };
-        let mut from = paid;
-        let mut due = |from: i32, until| {
+    let gaps = move |(person, number): (&'f Person, u32)| {
+        let due = move |(from, until): (Day, Option<Day>)| {
             let entry = Entry::standing(from + interval + 1, until, number, Origin::Person(number));
-            entries.list.extend(entry.map(|entry| entry.amount(from.into())));
+            entry.map(|entry| entry.amount(from.into()))
         };
-        for &visit in person.visits.iter().filter(|visit| **visit > paid) {
-            due(from, Some(visit));
-            from = visit;
-        }
-        due(from, None);
-    }
-    entries
+        person.first_paid.into_iter().flat_map(move |paid| {
+            let later = &person.visits[person.visits.partition_point(|visit| *visit <= paid)..];
+            let from = std::iter::once(paid).chain(later.iter().copied());
+            from.zip(later.iter().copied().map(Some).chain([None])).filter_map(due)
+        })
+    };
+    Entries::of(facts.persons.iter().zip(0..).flat_map(gaps))
 }
 
 /// 回访.

@@ -4,8 +4,8 @@
 
 use super::locate::TESTED_VERSION;
 use super::pdf_check::Fault;
-use super::process::{Limits, Trouble};
 use crate::failure::Failure;
+use crate::process::{Limits, Trouble};
 
 /// Typst did not start, or was stopped.
 pub(super) fn cut_short(trouble: &Trouble, limits: Limits) -> Failure {

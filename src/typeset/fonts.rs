@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use super::roles::{RARE, Role};
 use crate::failure::Failure;
 
 /// A family that typst sees, and the files it is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FontFamily {
     pub name: String,
     /// Empty for a family built into typst.

@@ -16,9 +16,10 @@ use super::diagnostics::{self, SourceMap};
 use super::endings;
 use super::fonts::FontFamily;
 use super::locate::{Surroundings, TESTED_VERSION, TYPST_VARIABLE, Version};
+use super::memory::{KnownTypst, Memory};
 use super::pdf_check;
-use super::process::{self, Finished, Limits, Trouble};
 use crate::failure::Failure;
+use crate::process::{self, Finished, Limits, Trouble};
 
 /// PDF/A-2a for the archive and PDF/UA-1 for screen readers; both refuse a character without a glyph.
 pub const STANDARDS: &str = "a-2a,ua-1";
@@ -44,7 +45,7 @@ pub struct Typst {
     /// Whether it knows `--ignore-embedded-fonts`; one built without fonts does not.
     drops_embedded_fonts: bool,
     limits: Limits,
-    /// A document was cut short; every copy of this typst knows it.
+    /// A document of this batch was cut short.
     hung: Arc<AtomicBool>,
 }
 
@@ -57,6 +58,8 @@ pub struct Job<'a> {
     pub root: &'a Path,
     /// The date that the PDF carries, in seconds since 1970, UTC.
     pub timestamp: i64,
+    /// How long its source is: the longest is begun first.
+    pub length: usize,
     /// Says which template's line a line of the source came from.
     pub source_map: &'a SourceMap<'a>,
 }
@@ -76,19 +79,25 @@ impl Typst {
     /// # Errors
     /// None is found, or none of a supported version (0.15); a font folder that is named but missing.
     pub fn find(explicit: Option<&Path>) -> Result<Typst, Failure> {
-        Self::find_in(&Surroundings::of_this_process(), explicit)
+        Self::find_in(&Surroundings::of_this_process(), explicit, &Memory::default())
     }
 
-    /// [`Typst::find`] on a machine that may be made up.
-    pub fn find_in(around: &Surroundings, explicit: Option<&Path>) -> Result<Typst, Failure> {
+    /// The same; a typst that is known from an earlier run is not asked again.
+    ///
+    /// # Errors
+    /// As [`Typst::find`].
+    pub fn recall(explicit: Option<&Path>, memory: &Memory) -> Result<Typst, Failure> {
+        Self::find_in(&Surroundings::of_this_process(), explicit, memory)
+    }
+
+    /// [`Typst::recall`] on a machine that may be made up.
+    pub fn find_in(around: &Surroundings, explicit: Option<&Path>, memory: &Memory) -> Result<Typst, Failure> {
         let font_paths = around.font_folders()?;
         let mut refused = Vec::new();
         for path in around.programs(explicit) {
-            match probe(&path) {
-                Ok(version) => {
-                    let path = std::path::absolute(&path).unwrap_or(path);
-                    let drops_embedded_fonts = knows_embedded_fonts(&path);
-                    let version = format!("{}.{}.{}", version.0, version.1, version.2);
+            let path = std::path::absolute(&path).unwrap_or(path);
+            match memory.typst(&path).map_or_else(|| ask(&path, memory), Ok) {
+                Ok(KnownTypst { version, drops_embedded_fonts }) => {
                     return Ok(Typst {
                         path,
                         version,
@@ -116,6 +125,11 @@ impl Typst {
         self
     }
 
+    /// The same for another batch of documents, none of which has been cut short.
+    pub(super) fn anew(&self) -> Typst {
+        Typst { hung: Arc::default(), ..self.clone() }
+    }
+
     /// Whether a document took more time than it has: the next one most likely would too.
     pub(super) fn has_hung(&self) -> bool {
         self.hung.load(Ordering::Relaxed)
@@ -140,6 +154,14 @@ impl Typst {
             Some(0) => Ok(FontFamily::read_listing(&String::from_utf8_lossy(&finished.stdout))),
             code => Err(endings::ended(code, &finished.stderr)),
         }
+    }
+
+    /// The same; folders that are as they were in an earlier run are not searched again.
+    ///
+    /// # Errors
+    /// As [`Typst::fonts`].
+    pub fn recall_fonts(&self, memory: &Memory) -> Result<Vec<FontFamily>, Failure> {
+        memory.fonts(&self.path, &self.font_flags(), &self.font_paths, || self.fonts())
     }
 
     /// Typesets one document.
@@ -213,13 +235,21 @@ impl Typst {
     }
 }
 
+/// Asks a typst what it is, and keeps what it says of itself where it is one to work with.
+fn ask(path: &Path, memory: &Memory) -> Result<KnownTypst, String> {
+    let Version(major, minor, patch) = probe(path)?;
+    let drops_embedded_fonts = knows_embedded_fonts(path);
+    let known = KnownTypst { version: format!("{major}.{minor}.{patch}"), drops_embedded_fonts };
+    memory.learn_typst(path, known.clone());
+    Ok(known)
+}
+
 /// The version of the typst at `path`, or in a few words why it is of no use.
 fn probe(path: &Path) -> Result<Version, String> {
     if !path.is_file() {
         return Err("没有这个文件".into());
     }
-    let path = std::path::absolute(path).map_err(|_| "路径不能使用".to_owned())?;
-    let finished = match process::run(&path, &["--version".into()], Path::new("."), PROBE) {
+    let finished = match process::run(path, &["--version".into()], Path::new("."), PROBE) {
         Ok(finished) => finished,
         Err(Trouble::Start) => return Err("不能运行".into()),
         Err(Trouble::TooSlow | Trouble::TooMuchOutput) => return Err("没有应答版本号".into()),

@@ -1,14 +1,13 @@
 //! Typst as it should not be: scripts in its place. The real one is tried where `LIANXI_TYPST` names it.
 
 use std::io::ErrorKind;
-use std::num::NonZeroUsize;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use tempfile::TempDir;
 
 use super::*;
-use crate::typeset::batch::compile_all;
+use crate::typeset::batch::{Places, compile_each};
 use crate::typeset::diagnostics::no_source_map;
 
 /// A folder with a script `typst` that answers for the version and then does `body`.
@@ -34,7 +33,7 @@ fn source(text: &str) -> TempDir {
 }
 
 fn find(path: &Path) -> Result<Typst, Failure> {
-    Typst::find_in(&Surroundings::default(), Some(path))
+    Typst::find_in(&Surroundings::default(), Some(path), &Memory::default())
 }
 
 /// What the compile of an empty document with this fake tells.
@@ -50,6 +49,7 @@ fn compile(typst: &Typst, text: &str) -> Result<Compiled, Failure> {
         document: "会议纪要",
         root: root.path(),
         timestamp: 1_594_166_400,
+        length: 0,
         source_map: &no_source_map,
     })
 }
@@ -57,7 +57,7 @@ fn compile(typst: &Typst, text: &str) -> Result<Compiled, Failure> {
 #[test]
 fn typst_that_is_missing_wrong_or_no_typst_is_told() {
     let told = |path: &Path| find(path).unwrap_err().to_string();
-    let none = Typst::find_in(&Surroundings::default(), None).unwrap_err().to_string();
+    let none = Typst::find_in(&Surroundings::default(), None, &Memory::default()).unwrap_err().to_string();
     assert!(none.contains("没有找到排版程序 typst") && none.contains("0.15.1"), "{none}");
     assert!(told(Path::new("/nowhere/typst")).contains("/nowhere/typst（没有这个文件）"));
     for (version, reason) in [
@@ -84,7 +84,7 @@ fn an_unsupported_one_is_passed_over_for_a_good_one() {
         path: Some(std::env::join_paths([old.path(), good.path()]).unwrap()),
         ..Surroundings::default()
     };
-    assert_eq!(Typst::find_in(&around, None).unwrap().path, path);
+    assert_eq!(Typst::find_in(&around, None, &Memory::default()).unwrap().path, path);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_link_in_the_source_is_refused() {
     let root = source("");
     fs::create_dir(root.path().join("shared")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", root.path().join("shared/lnk")).unwrap();
-    let job = Job { document: "简报", root: root.path(), timestamp: 0, source_map: &no_source_map };
+    let job = Job { document: "简报", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
     let told = find(&path).unwrap().compile(&job).unwrap_err().to_string();
     assert!(told.contains("链接") && told.contains("lnk"), "{told}");
 }
@@ -143,7 +143,7 @@ fn the_real_typst_makes_the_same_pdf_twice() {
     assert_eq!(first.pages, 2);
     assert_eq!(first, compile(&typst, &text).unwrap());
     let root = source(&text);
-    let job = Job { document: "纪要", root: root.path(), timestamp: 0, source_map: &no_source_map };
+    let job = Job { document: "纪要", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
     assert_eq!(typst.evaluate(&job, "query(<n>).map(it => it.value)").unwrap(), "[7]");
 }
 
@@ -173,8 +173,13 @@ fn after_a_document_that_hangs_no_other_is_begun() {
     let (_folder, path) = fake("typst 0.15.1 (x)", "echo begun >> \"${0%/*}/begun\"; PATH=/usr/bin:/bin sleep 30");
     let typst = find(&path).unwrap().with_time_limit(Duration::from_secs(1));
     let root = source("");
-    let job = Job { document: "会议纪要", root: root.path(), timestamp: 0, source_map: &no_source_map };
-    let failure = compile_all(&typst, &[job, job, job], NonZeroUsize::new(1)).unwrap_err();
-    assert!(failure.to_string().contains("没有排完") && failure.others.is_empty(), "{failure}");
-    assert_eq!(fs::read_to_string(path.with_file_name("begun")).unwrap(), "begun\n");
+    let job = Job { document: "会议纪要", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
+    // One place, so that one is begun at a time.
+    for batch in 1..=2 {
+        let results = compile_each(&typst, &[job, job, job], &Places::new(1), |_, compiled| Ok(compiled));
+        let told: Vec<String> = results.into_iter().map(|result| result.unwrap_err().to_string()).collect();
+        assert!(!told.is_empty() && told.iter().all(|told| told.contains("没有排完")), "{told:?}");
+        let begun = fs::read_to_string(path.with_file_name("begun")).unwrap().lines().count();
+        assert_eq!(begun, batch, "a batch of its own begins anew");
+    }
 }

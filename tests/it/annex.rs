@@ -179,7 +179,7 @@ fn an_explanation_under_a_limit_tells_how_much_it_left_out() {
         wages: office.wages.clone(),
         workdays: office.workdays.clone(),
     };
-    let facts = Facts::new(&ledger, &[], &settings);
+    let facts = Facts::new(ledger.into(), &[], settings.into());
     let windows = Windows::of(&Period::parse("2020Q2").unwrap(), office.month_close, None);
     for indicator in catalogue::CATALOGUE {
         let whole = Explanation::of(indicator, Column::Value, &facts, &windows);

@@ -117,7 +117,7 @@ impl Sheet {
 /// What the sheets are made of.
 struct Material<'a> {
     sources: &'a Sources<'a>,
-    facts: &'a Facts<'a>,
+    facts: &'a Facts,
     account: &'a DataAccount<'a>,
     people: People,
     speech: Speech,

@@ -61,7 +61,7 @@ pub struct Pending {
 /// What is looked up by case.
 #[derive(Debug)]
 pub struct Files<'a> {
-    pub facts: &'a Facts<'a>,
+    pub facts: &'a Facts,
     /// The day as of which everything is told.
     pub at: Day,
     payments: HashMap<u32, Vec<Payment>>,
@@ -69,7 +69,7 @@ pub struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    pub fn new(facts: &'a Facts<'a>, figures: &FigureSet) -> Self {
+    pub fn new(facts: &'a Facts, figures: &FigureSet) -> Self {
         let mut payments: HashMap<u32, Vec<Payment>> = HashMap::new();
         for paid in &facts.payments {
             payments.entry(paid.case).or_default().push(*paid);

@@ -3,6 +3,7 @@
 //! In: a page of a PDF. Out: its texts in the order in which they are drawn, each with its place and the
 //! number by which the structure of the document knows it. It draws nothing and leaves nothing out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -33,7 +34,7 @@ pub struct Run {
 
 /// The texts of one page. `known` keeps fonts from page to page.
 pub fn runs(file: &File, page: u32, known: &mut BTreeMap<u32, Rc<Font>>) -> Result<Vec<Run>, Fault> {
-    let page = file.resolve(&Object::Reference(page))?;
+    let page = file.numbered(page)?;
     let resources = file.value(&page, "Resources")?.ok_or(UNREADABLE)?;
     let content = page.get("Contents").and_then(Object::reference).ok_or(UNREADABLE)?;
     let (_, content) = file.stream(content)?;
@@ -196,7 +197,8 @@ impl Scene<'_, '_> {
         if let Some(font) = self.known.get(&number) {
             return Ok(Rc::clone(font));
         }
-        let font = Rc::new(Font::read(self.file, &self.file.resolve(font)?)?);
+        let font = self.file.resolve(font)?;
+        let font = Rc::new(Font::read(self.file, &font)?);
         self.known.insert(number, Rc::clone(&font));
         Ok(font)
     }
@@ -208,7 +210,7 @@ impl Scene<'_, '_> {
         let number = forms.get(name).and_then(Object::reference).ok_or(UNREADABLE)?;
         let (head, content) = self.file.stream_or_picture(number)?;
         let Some(content) = content else { return Ok(()) };
-        let own = self.file.value(&head, "Resources")?.unwrap_or_else(|| resources.clone());
+        let own = self.file.value(&head, "Resources")?.unwrap_or(Cow::Borrowed(resources));
         let before = self.matrix;
         if let Some(placed) = self.file.value(&head, "Matrix")? {
             self.matrix = product(&matrix(placed.list().unwrap_or_default())?, &self.matrix);
@@ -220,20 +222,26 @@ impl Scene<'_, '_> {
 
     /// What a mark says: its number for the structure, the text to read instead.
     fn mark(&self, operands: &[Object], resources: &Object) -> Result<Mark, Fault> {
-        let says = match operands.get(1) {
+        match operands.get(1) {
             Some(Object::Name(name)) => {
                 let properties = self.file.value(resources, "Properties")?.ok_or(UNREADABLE)?;
-                self.file.value(&properties, name)?.ok_or(UNREADABLE)?
+                let says = self.file.value(&properties, name)?.ok_or(UNREADABLE)?;
+                Ok(Mark::of(&says))
             }
-            Some(says) => says.clone(),
-            None => return Ok(Mark::default()),
-        };
+            Some(says) => Ok(Mark::of(says)),
+            None => Ok(Mark::default()),
+        }
+    }
+}
+
+impl Mark {
+    fn of(says: &Object) -> Mark {
         let instead = match says.get("ActualText") {
             Some(Object::Text(text)) if text.starts_with(&[0xFE, 0xFF]) => Some(utf16(text)),
             Some(Object::Text(text)) => Some(text.iter().map(|byte| char::from(*byte)).collect()),
             _ => None,
         };
-        Ok(Mark { id: says.get("MCID").and_then(Object::whole), instead })
+        Mark { id: says.get("MCID").and_then(Object::whole), instead }
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: the bytes of a PDF that typst wrote. Out: objects and unpacked streams. Whatever is not as typst
 //! writes it is a [`Fault`], never passed over: what cannot be read cannot be checked.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
@@ -35,7 +36,7 @@ impl<'a> File<'a> {
         let trailer = reader.next().ok_or(Fault("文件尾无法识别"))?;
         let mut file = File { bytes, offsets, catalog: trailer };
         let root = file.catalog.get("Root").ok_or(Fault("没有文件目录"))?;
-        file.catalog = file.resolve(root)?;
+        file.catalog = file.resolve(root)?.into_owned();
         Ok(file)
     }
 
@@ -45,15 +46,20 @@ impl<'a> File<'a> {
     }
 
     /// The object itself, or the one that it refers to.
-    pub fn resolve(&self, object: &Object) -> Result<Object, Fault> {
+    pub fn resolve<'o>(&self, object: &'o Object) -> Result<Cow<'o, Object>, Fault> {
         match object {
-            Object::Reference(number) => self.object(*number).map(|(object, _)| object),
-            other => Ok(other.clone()),
+            Object::Reference(number) => self.numbered(*number).map(Cow::Owned),
+            other => Ok(Cow::Borrowed(other)),
         }
     }
 
+    /// The object of that number.
+    pub fn numbered(&self, number: u32) -> Result<Object, Fault> {
+        self.object(number).map(|(object, _)| object)
+    }
+
     /// The value of a key, resolved; `None` where there is no such key.
-    pub fn value(&self, object: &Object, key: &str) -> Result<Option<Object>, Fault> {
+    pub fn value<'o>(&self, object: &'o Object, key: &str) -> Result<Option<Cow<'o, Object>>, Fault> {
         object.get(key).map(|value| self.resolve(value)).transpose()
     }
 
@@ -110,7 +116,7 @@ impl<'a> File<'a> {
         let mut pages = Vec::new();
         let mut waiting = vec![root];
         while let Some(number) = waiting.pop() {
-            let node = self.resolve(&Object::Reference(number))?;
+            let node = self.numbered(number)?;
             match self.value(&node, "Kids")? {
                 None => pages.push(number),
                 Some(kids) => {

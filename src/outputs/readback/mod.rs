@@ -1,8 +1,8 @@
 //! Reading back 读回: every numeral of a finished PDF is a figure, a date, a number of the meeting file or a
 //! declared constant, and a figure is the same in every document of a run (spec: documents.md).
 //!
-//! In: documents, and the PDFs made of them. Out: nothing, or a failure that names page, line and numeral, or a PDF
-//! in which the document's title does not stand.
+//! In: a document and the PDF made of it; the documents of a run. Out: nothing, or a failure that names page, line and
+//! numeral, or a PDF in which the document's title does not stand.
 //! It reads the PDF as a reader would, from its own structure, and knows nothing of templates or Typst
 //! source. It never repairs, and never tells more of a text than a few characters around the numeral.
 
@@ -30,34 +30,39 @@ const AROUND: usize = 6;
 const REMEDY: &str = "文件中的数字只能是统计数字、日期、会议文件中写明的数字：模板中手写的数字改为 {{ fig(\"…\") }} 这样的引用，\
     或者写进会议文件；模板的自己副本在 templates/ 中，删去它即用内置模板。没有自己的副本时，请把这条消息告知程序维护人员";
 
-/// Checks every PDF of a run against its document. A file's name is for messages.
+/// Whether the documents of a run say the same of every figure.
 ///
 /// # Errors
-/// A numeral without an origin; a PDF that cannot be read; a figure that two documents print differently.
-pub fn read_back(finished: &[(&Document, &str, &[u8])]) -> Result<(), Failure> {
-    let mut failures: Vec<Failure> = finished.windows(2).filter_map(|pair| differing(pair[0].0, pair[1].0)).collect();
-    for (document, name, pdf) in finished {
-        let title = document.kind.file_stem();
-        let read =
-            text::pieces(pdf).map(|pieces| (has_title(&pieces, document), strangers(&known::known(document), &pieces)));
-        match read {
-            Ok((true, strangers)) => failures.extend(told(&strangers, title, name)),
-            Ok((false, _)) => failures.push(
-                Failure::broken(
-                    format!("{title}：生成的 PDF 中没有文件的标题，可能不是这份文件"),
-                    "运行 lianxi doctor 核对 typst；templates/ 中有自己的模板的，在其中写上 {{ doc.title }}",
-                )
-                .at(name),
-            ),
-            Err(Fault(fault)) => failures.push(
-                Failure::broken(
-                    format!("{title}：生成的 PDF 无法读回核对（{fault}）"),
-                    "运行 lianxi doctor 核对 typst 的版本；版本无误时，请把这条消息告知程序维护人员",
-                )
-                .at(name),
-            ),
-        }
-    }
+/// A figure that two documents would print differently.
+pub fn agree(documents: &[Document]) -> Result<(), Failure> {
+    Failure::all(documents.windows(2).filter_map(|pair| differing(&pair[0], &pair[1])).collect()).map_or(Ok(()), Err)
+}
+
+/// Checks a PDF against its document. The file's name is for messages.
+///
+/// # Errors
+/// A numeral without an origin; a PDF that cannot be read, or that is another document's.
+pub fn read_back(document: &Document, name: &str, pdf: &[u8]) -> Result<(), Failure> {
+    let title = document.kind.file_stem();
+    let read =
+        text::pieces(pdf).map(|pieces| (has_title(&pieces, document), strangers(&known::known(document), &pieces)));
+    let failures = match read {
+        Ok((true, strangers)) => told(&strangers, title, name),
+        Ok((false, _)) => vec![
+            Failure::broken(
+                format!("{title}：生成的 PDF 中没有文件的标题，可能不是这份文件"),
+                "运行 lianxi doctor 核对 typst；templates/ 中有自己的模板的，在其中写上 {{ doc.title }}",
+            )
+            .at(name),
+        ],
+        Err(Fault(fault)) => vec![
+            Failure::broken(
+                format!("{title}：生成的 PDF 无法读回核对（{fault}）"),
+                "运行 lianxi doctor 核对 typst 的版本；版本无误时，请把这条消息告知程序维护人员",
+            )
+            .at(name),
+        ],
+    };
     Failure::all(failures).map_or(Ok(()), Err)
 }
 
@@ -127,8 +132,8 @@ fn told(strangers: &[Stranger], title: &str, name: &str) -> Vec<Failure> {
 
 /// The first figure that two documents of a run would print differently.
 fn differing(one: &Document, other: &Document) -> Option<Failure> {
-    let (id, label) = one.figures.iter().find_map(|(id, view)| {
-        let twin = other.figures.get(id)?;
+    let (id, label) = one.figures().iter().find_map(|(id, view)| {
+        let twin = other.figures().get(id)?;
         let same = (&view.prose, &view.bare, &view.yuan) == (&twin.prose, &twin.bare, &twin.yuan);
         (!same).then_some((id, &view.label))
     })?;

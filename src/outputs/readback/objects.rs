@@ -108,31 +108,38 @@ impl<'a> Reader<'a> {
             (b'[', _) => self.list(deeper),
             (b'+' | b'-' | b'.' | b'0'..=b'9', _) => self.number(),
             (b')' | b'>' | b']' | b'{' | b'}', _) => None,
-            _ => Some(Object::Word(self.word())),
+            _ => Some(Object::Word(self.text_word())),
         }
     }
 
     /// Bytes up to a blank or a mark.
-    fn word(&mut self) -> String {
+    fn word(&mut self) -> &'a [u8] {
         let rest = &self.bytes[self.at..];
         let word = &rest[..rest.iter().take_while(|byte| !is_blank(**byte) && !is_mark(**byte)).count()];
         self.at += word.len();
-        String::from_utf8_lossy(word).into_owned()
+        word
+    }
+
+    fn text_word(&mut self) -> String {
+        String::from_utf8_lossy(self.word()).into_owned()
     }
 
     fn name(&mut self) -> Option<Object> {
         self.at += 1;
-        Some(Object::Name(self.word()))
+        Some(Object::Name(self.text_word()))
     }
 
     /// A number, or the reference that it begins: `12 0 R`.
     fn number(&mut self) -> Option<Object> {
-        let number: f64 = self.word().parse().ok()?;
+        let number: f64 = str::from_utf8(self.word()).ok()?.parse().ok()?;
         let mut ahead = Reader::new(self.bytes, self.at);
         ahead.skip_blanks();
-        let generation = ahead.word();
+        // Most numbers are coordinates: whatever does not go on with 0 is not read twice.
+        if ahead.peek(0) != Some(b'0') || ahead.word() != b"0" {
+            return Some(Object::Number(number));
+        }
         ahead.skip_blanks();
-        if generation == "0" && number >= 0.0 && number.fract() == 0.0 && ahead.word() == "R" {
+        if number >= 0.0 && number.fract() == 0.0 && ahead.word() == b"R" {
             self.at = ahead.at;
             return Some(Object::Reference(number as u32));
         }

@@ -4,6 +4,7 @@
 //! and pages, and for each character its page and line. What stands on the page outside the structure
 //! (page numbers, repeated headers) comes in pieces of its own; only the slanted mark of a draft is left out.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::{self, Run, width_in_ems};
@@ -127,7 +128,10 @@ impl Order<'_, '_> {
         for kid in kids.iter().flat_map(|kids| kids.list().unwrap_or(std::slice::from_ref(kids))) {
             match kid {
                 Object::Number(_) => self.take(page, kid, in_figure)?,
-                Object::Reference(_) => self.walk(&self.file.resolve(kid)?, page, in_figure, deeper)?,
+                Object::Reference(_) => {
+                    let kid = self.file.resolve(kid)?;
+                    self.walk(&kid, page, in_figure, deeper)?;
+                }
                 Object::Entries(entries) => match entries.get("MCID") {
                     Some(mark) => self.take(self.page(kid).or(page), mark, in_figure)?,
                     None if entries.contains_key("S") => self.walk(kid, page, in_figure, deeper)?,
@@ -144,15 +148,15 @@ impl Order<'_, '_> {
     /// The titles of all bookmarks.
     fn outline(&mut self) -> Result<(), Fault> {
         let Some(outline) = self.file.value(self.file.catalog(), "Outlines")? else { return Ok(()) };
-        let mut open: Vec<Object> = self.file.value(&outline, "First")?.into_iter().collect();
+        let mut open: Vec<Object> = self.file.value(&outline, "First")?.map(Cow::into_owned).into_iter().collect();
         let mut left = MOST_BOOKMARKS;
         while let Some(mark) = open.pop() {
             left = usize::checked_sub(left, 1).ok_or(UNREADABLE)?;
             if let Some(title) = mark.get("Title") {
                 self.say(None, title)?;
             }
-            open.extend(self.file.value(&mark, "Next")?);
-            open.extend(self.file.value(&mark, "First")?);
+            open.extend(self.file.value(&mark, "Next")?.map(Cow::into_owned));
+            open.extend(self.file.value(&mark, "First")?.map(Cow::into_owned));
         }
         Ok(())
     }

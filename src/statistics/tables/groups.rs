@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Behind, Cell, Table};
+use super::{Behind, BehindRow, Cell, Table};
 use crate::period::{Span, date};
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
 use crate::records::frame::{numbers, strings};
@@ -21,7 +21,7 @@ struct Group {
     persons: BTreeSet<u32>,
     registered: BTreeSet<u32>,
     amount: i64,
-    behind: Vec<Behind>,
+    behind: BehindRow,
 }
 
 /// The payments of the window by the groups that each belongs to.
@@ -114,8 +114,7 @@ pub fn by_fund(facts: &Facts, window: Span) -> Table {
 
 /// 帮扶措施: registered persons visited in the window, and those of them who left poverty in it.
 pub fn by_measure(facts: &Facts, window: Span) -> Table {
-    let exits: BTreeSet<u32> =
-        poverty::exits(facts).list.into_iter().filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
+    let exits: BTreeSet<u32> = poverty::exits(facts).filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     let registered = |person: u32| facts.persons[person as usize].registered;
     for visit in facts.visits.iter().filter(|visit| window.contains(date(visit.date)) && registered(visit.person)) {

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 /// What the program may use.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
+pub(crate) struct Limits {
     /// Wall time until the whole process group is killed.
     pub time: Duration,
     /// Bytes of standard output; more than that ends the program.
@@ -24,11 +24,11 @@ pub(super) struct Limits {
 }
 
 /// Bytes of standard error that are kept; the rest is read and dropped, so that a flood cannot block.
-const STDERR_CAP: u64 = 64 * 1024;
+pub(super) const STDERR_CAP: u64 = 64 * 1024;
 
 /// A program that ended by itself.
 #[derive(Debug)]
-pub(super) struct Finished {
+pub(crate) struct Finished {
     /// `None`: ended by a signal.
     pub code: Option<i32>,
     pub stdout: Vec<u8>,
@@ -37,14 +37,14 @@ pub(super) struct Finished {
 
 /// A program that did not start or did not end by itself.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     Start,
     TooSlow,
     TooMuchOutput,
 }
 
 /// Runs `program` in `folder` and waits for it.
-pub(super) fn run(program: &Path, arguments: &[OsString], folder: &Path, limits: Limits) -> Result<Finished, Trouble> {
+pub(crate) fn run(program: &Path, arguments: &[OsString], folder: &Path, limits: Limits) -> Result<Finished, Trouble> {
     let deadline = Instant::now() + limits.time;
     let mut child = command(program, arguments, limits)
         .current_dir(folder)
@@ -130,13 +130,13 @@ fn environment() -> Vec<(OsString, OsString)> {
 
 /// What came through one pipe.
 #[derive(Debug, Default)]
-struct Captured {
-    bytes: Vec<u8>,
+pub(super) struct Captured {
+    pub(super) bytes: Vec<u8>,
     overflow: bool,
 }
 
 /// Reads a pipe to its end on a thread of its own: up to `cap` bytes, the rest drained or refused.
-fn read_beside<R: Read + Send + 'static>(pipe: Option<R>, cap: u64, drain: bool) -> Receiver<Captured> {
+pub(super) fn read_beside<R: Read + Send + 'static>(pipe: Option<R>, cap: u64, drain: bool) -> Receiver<Captured> {
     let (send, receive) = mpsc::channel();
     thread::spawn(move || {
         let mut captured = Captured::default();
@@ -154,15 +154,19 @@ fn read_beside<R: Read + Send + 'static>(pipe: Option<R>, cap: u64, drain: bool)
     receive
 }
 
+/// Ends all programs of a group that [`command`] made, by the number of its first.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "only unix has groups of processes"))]
+pub(super) fn kill_group_of(leader: u32) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(leader).ok().and_then(rustix::process::Pid::from_raw) {
+        // A group that is gone is as good.
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+}
+
 /// Ends the program and all that it started.
 fn kill_group(child: &mut Child) {
-    #[cfg(unix)]
-    let _ = Command::new("/bin/sh")
-        .args(["-c", "kill -9 \"-$0\"", &child.id().to_string()])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    kill_group_of(child.id());
     // Already dead is as good.
     let _ = child.kill();
     let _ = child.wait();
