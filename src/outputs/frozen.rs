@@ -251,8 +251,16 @@ impl HeldFolder<'_> {
                 })
             })
             .and_then(|()| sync_folder(path));
-        let _ = fs::remove_file(&part);
+        let removed = fs::remove_file(&part);
         placed.map_err(|error| write_failure(&error, &shown))?;
+        // Where the part itself was renamed there is none any more.
+        if removed.is_err() && part.exists() {
+            return Err(Failure::broken(
+                "文件已经写成，但临时文件没有删净",
+                "检查文件夹的权限，手工删除该文件，再运行一次。",
+            )
+            .at(format!("{}/.{name}{PART}", self.folder.shown)));
+        }
         Ok(shown)
     }
 }

@@ -24,7 +24,7 @@ COMMANDS = ["check", "quarter 2020Q2", "quarter 2020Q2 --keep-source", "freeze 2
 CALLS = ["openat", "write", "fsync", "rename", "unlink", "unlinkat", "mkdir", "rmdir", "link", "chmod", "flock", "ftruncate"]
 ERRORS = ["ENOSPC", "EIO", "EACCES"]
 # What a run says where its own work folder could not be removed, or the lock could not be taken.
-LEFT = "临时文件夹没有删净"
+LEFT = "没有删净"
 
 
 def traced(history, workspace, inject=None):
@@ -67,6 +67,9 @@ def disturbed(history, point, how, number):
             faults.append(f"left behind with success: {temporary(workspace)}")
         elif temporary(workspace) and LEFT not in ran.err and call not in ("unlinkat", "unlink", "rmdir", "openat"):
             faults.append(f"left behind: {temporary(workspace)}")
+    if how != "KILL" and LEFT in ran.err:  # as the message asks
+        for path in temporary(workspace):
+            (workspace / path).unlink() if (workspace / path).is_file() else shutil.rmtree(workspace / path)
     faults += history.recovery(workspace)
     shutil.rmtree(workspace)
     log.unlink(missing_ok=True)
