@@ -8,7 +8,9 @@ fuzz_target!(|text: &str| {
     for unit in [AmountUnit::Yuan, AmountUnit::TenThousandYuan] {
         if let Ok(fen) = parse_amount(text, unit) {
             assert_eq!(parse_amount(&fen.yuan(), AmountUnit::Yuan), Ok(fen), "{text:?}");
-            assert_eq!(parse_amount(&fen.wan(), AmountUnit::TenThousandYuan).is_ok(), true, "{text:?}");
+            // 万元 are rounded: the largest amounts of all come to more than can be held.
+            let wan = parse_amount(&fen.wan(), AmountUnit::TenThousandYuan);
+            assert!(wan.is_ok() || fen.0.unsigned_abs() > i64::MAX as u64 - 5_000, "{text:?}");
         }
     }
     let _ = Decimal::parse(text);
