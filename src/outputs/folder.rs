@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tempfile::TempDir;
 
 use super::disk::{private_folders, rename, rename_present, settle_tree, sync_folder, write_failure, write_new};
+use super::frozen;
 use super::manifest::{MANIFEST_NAME, Manifest};
 use crate::digest::sha256_hex;
 use crate::failure::Failure;
@@ -65,6 +66,7 @@ impl OutputFolder {
         let out = workspace.join("out");
         let folder = OutputFolder::at(&out.join(period), &format!("out/{period}"))?;
         clear_dead_neighbours(&out);
+        frozen::sweep(workspace);
         Ok(folder)
     }
 

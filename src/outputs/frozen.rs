@@ -139,12 +139,26 @@ impl FrozenFolder {
 
     /// Removes half-made files of runs that were killed; the lock is ours.
     fn clear_dead_runs(&self) {
-        for entry in fs::read_dir(&self.path).into_iter().flatten().flatten() {
-            if entry.file_name().to_string_lossy().ends_with(PART) {
-                // What stays is told by the write that it would hinder.
-                let _ = fs::remove_file(entry.path());
-            }
+        for part in self.parts() {
+            // What stays is told by the write that it would hinder.
+            let _ = fs::remove_file(part);
         }
+    }
+
+    /// Half-made files, of a run that lives or of one that was killed.
+    fn parts(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten().map(|entry| entry.path());
+        entries.filter(|path| path.to_string_lossy().ends_with(PART)).collect()
+    }
+}
+
+/// Removes what a killed freeze left in a workspace, for runs that freeze nothing; a living one holds the lock.
+pub(super) fn sweep(workspace: &Path) {
+    let folder = FrozenFolder::of(workspace);
+    if !folder.parts().is_empty()
+        && let Ok(_lock) = lock(&folder.path, &folder.shown)
+    {
+        folder.clear_dead_runs();
     }
 }
 
