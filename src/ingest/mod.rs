@@ -11,7 +11,8 @@
 //!   worker.rs    a workbook is read in a process of its own; its rows come through a pipe (wire.rs, wire_reading.rs)
 //!     archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
 //!     compound.rs, compound_records.rs                         an xls before it is opened
-//!     workbook.rs, number.rs, panics.rs                        calamine's cells → rows
+//!     plain.rs, plain_frame.rs, plain_pieces.rs, plain_text.rs an xlsx as nearly every program writes it → rows
+//!     workbook.rs, number.rs, panics.rs                        any other workbook, by calamine → rows
 //!   gathering.rs, refusal.rs                                   rows → the workbook's sheets, or why not
 //!   delimited.rs, decoding.rs, quoting.rs                    csv records → rows
 //!     row.rs → sheet.rs        waits for the header (header.rs, header_names.rs, banner.rs)
@@ -37,6 +38,10 @@ mod markup;
 mod number;
 mod ods_outline;
 mod panics;
+mod plain;
+mod plain_frame;
+mod plain_pieces;
+mod plain_text;
 mod quoting;
 mod refusal;
 mod row;
