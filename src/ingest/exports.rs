@@ -19,6 +19,7 @@ use super::gathering::Sheets;
 use super::header::Header;
 use super::header_missing::{column_missing, no_header};
 use super::header_names::HeaderNames;
+use super::line_length::LineLength;
 use super::sheet::Outcome;
 use super::table::RawTable;
 use super::vocabulary::Vocabulary;
@@ -164,15 +165,15 @@ impl FileReader<'_> {
     fn take(&self, entry: &Entry) -> Result<Taken, Failure> {
         let file: Arc<str> = format!("{FOLDER}/{}", entry.name).into();
         if let Some(finding) = left_out(entry, &file, self.ignore) {
-            let sha256 = if entry.regular { Some(digest(&entry.path, &file)?) } else { None };
+            let sha256 = if entry.regular { Some(digest(&entry.path, &file)?.0) } else { None };
             return Ok(Taken { file, sha256, tables: Vec::new(), findings: vec![finding] });
         }
-        let sha256 = Some(digest(&entry.path, &file)?);
-        let FileRead { tables, findings } = self.read(&entry.path, &file)?;
-        Ok(Taken { file, sha256, tables, findings })
+        let (sha256, lines) = digest(&entry.path, &file)?;
+        let FileRead { tables, findings } = self.read(&entry.path, &file, &lines)?;
+        Ok(Taken { file, sha256: Some(sha256), tables, findings })
     }
 
-    fn read(&self, path: &Path, file: &Arc<str>) -> Result<FileRead, Failure> {
+    fn read(&self, path: &Path, file: &Arc<str>, lines: &LineLength) -> Result<FileRead, Failure> {
         let mut head = Vec::with_capacity(HEAD);
         let mut opened = File::open(path).map_err(|_| unreadable(file))?;
         (&mut opened).take(HEAD as u64).read_to_end(&mut head).map_err(|_| unreadable(file))?;
@@ -188,6 +189,11 @@ impl FileReader<'_> {
             Container::Text if opened.metadata().map_err(|_| unreadable(file))?.len() > TEXT_FILE => {
                 Err(Failure::broken("文本台账超过 4 GB，没有读取", "从系统按年份分次导出，再放入 exports/。").at(place))
             }
+            Container::Text if lines.is_absurd() => Err(Failure::broken(
+                "文本的一行超过 16 MB，不是台账",
+                "重新导出；不是台账的文件请移出 exports/，或写入 lianxi.toml 的 [exports] ignore。",
+            )
+            .at(place)),
             Container::Text => {
                 let (table, findings) = read_delimited(|| File::open(path), file, self.names)?;
                 Ok(FileRead { tables: vec![table], findings })
@@ -202,19 +208,23 @@ impl FileReader<'_> {
     }
 }
 
-/// The SHA-256 of a file, read in pieces.
-fn digest(path: &Path, file: &Arc<str>) -> Result<String, Failure> {
+/// The SHA-256 of a file, read in pieces, and how long its lines are.
+fn digest(path: &Path, file: &Arc<str>) -> Result<(String, LineLength), Failure> {
     let unreadable = |_| unreadable(file);
     let mut reader = File::open(path).map_err(unreadable)?;
     let mut hash = Sha256::new();
+    let mut lines = LineLength::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
         match reader.read(&mut buffer).map_err(unreadable)? {
             0 => break,
-            count => hash.update(&buffer[..count]),
+            count => {
+                hash.update(&buffer[..count]);
+                lines.feed(&buffer[..count]);
+            }
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok((hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), lines))
 }
 
 fn unreadable(file: &Arc<str>) -> Failure {

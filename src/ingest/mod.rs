@@ -7,7 +7,7 @@
 //! of `records`), guesses an encoding, drops a row that is not blank, a total or a repeated header.
 //!
 //! ```text
-//! exports.rs   goes through the folder (folder.rs), tells a file by its bytes (container.rs)
+//! exports.rs   goes through the folder (folder.rs), tells a file by its bytes (container.rs, line_length.rs)
 //!   worker.rs    a workbook is read in a process of its own; its rows come through a pipe (wire.rs, wire_reading.rs)
 //!     archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
 //!     compound.rs, compound_records.rs                         an xls before it is opened
@@ -34,6 +34,7 @@ mod header;
 mod header_findings;
 mod header_missing;
 mod header_names;
+mod line_length;
 mod markup;
 mod number;
 mod ods_outline;

@@ -133,6 +133,14 @@ fn a_pipe_among_the_exports_is_left_out_aloud() {
     desk.run("check").exits(0).says("exports/管道.xlsx").says("没有读取");
 }
 
+#[test]
+fn a_text_of_one_endless_line_is_refused() {
+    let endless = [b"\xE6\xA1\x88\xE5\x8F\xB7,".as_slice(), &vec![b'x'; 17 << 20]].concat();
+    let desk = with_another_fault(office()).holding("exports/长行.csv", endless);
+    let output = desk.run("check").exits(3);
+    assert!(told(&output, "长行.csv").contains("文本的一行超过 16 MB") && output.stderr.contains("文件是空的"));
+}
+
 /// Runs the program where a shell has set limits first.
 fn run_under(limits: &str, desk: &Desk, line: &str) -> Output {
     let run = Command::new("/bin/sh")
