@@ -13,8 +13,9 @@ use super::quoting::whole_records;
 
 /// How many bytes a block has, about.
 pub(crate) const BLOCK: usize = 2 << 20;
-/// Within how many bytes a record must end.
-const LONGEST_RECORD: usize = 64 << 20;
+/// Within how many bytes a record must end: a ledger's has a few hundred, and nobody should hold a file of
+/// one endless line in memory.
+const LONGEST_RECORD: usize = 16 << 20;
 
 /// Whole records of a text.
 #[derive(Debug)]
@@ -112,7 +113,10 @@ impl<R: Read> Blocks<R> {
                 let bytes = std::mem::replace(&mut self.waiting, rest);
                 return Ok(Some(Block { bytes, rows_before, lines_before, quoted }));
             }
-            if size > LONGEST_RECORD {
+            if size >= LONGEST_RECORD {
+                if memchr::memchr(0, &self.waiting).is_some() {
+                    return Err(Stop::NotText(NotText::Binary));
+                }
                 return Err(Stop::EndlessRecord { line: self.lines + 1 });
             }
             size *= 2;

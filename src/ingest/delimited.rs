@@ -222,8 +222,8 @@ fn fault_of(stop: Stop, place: &Place) -> Fault {
         Stop::NotText(fault) => Fault::NotText(fault),
         Stop::EndlessRecord { line } => Fault::Failed(
             Failure::broken(
-                format!("第 {line} 行（按文本行数）起的一行超过 64 MB，没有换行，或双引号没有成对"),
-                "从系统重新导出；或用 Excel/WPS 打开核对无误后另存为 .xlsx。",
+                format!("第 {line} 行（按文本行数）起文本的一行超过 16 MB，不是台账，或双引号没有成对"),
+                "重新导出；不是台账的文件请移出 exports/，或写入 lianxi.toml 的 [exports] ignore。",
             )
             .at(place.clone()),
         ),
