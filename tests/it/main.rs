@@ -28,6 +28,7 @@ mod frozen_documents;
 mod golden;
 mod layers;
 mod lists;
+mod memory;
 mod next_steps;
 mod paper_trail;
 mod printed_docs;
