@@ -19,12 +19,13 @@ QUARTER := 2020Q2
 # make bench BENCH="--rounds 5 quarter start": some of them, or fewer rounds.
 BENCH ?=
 
-.PHONY: help demo test bench tools build env clean clean-demo
+.PHONY: help demo test torture bench tools build env clean clean-demo
 .NOTPARALLEL:
 
 help:
 	@echo '用法：make demo   准备工具，编译，生成样本单位 $(QUARTER) 的全部文件，放在 $(DEMO)/'
 	@echo '      make test   运行全部测试（CI 也只运行这一条）'
+	@echo '      make torture  可靠性测试（约二十分钟，结果写入 docs/reliability.md）'
 	@echo '      make bench  与 typst、pandas、LibreOffice 等并排测速，结果写入 docs/performance.md（约需半小时）'
 	@echo '      make tools  只准备 typst 和字体（放在 $(CACHE)/）'
 	@echo '      make build  只编译 $(LIANXI)'
@@ -48,6 +49,7 @@ demo:
 # One profile for everything: what the demo compiled serves the tests, and the other way round.
 test:
 	@.ci/prepare --of 5 fonts typst python testbuild
+	@.ci/check-dependencies
 	@echo '[5/5] 运行测试' >&2
 	@cargo test --release --locked
 	@if cargo fmt --version >/dev/null 2>&1; then \
@@ -55,6 +57,13 @@ test:
 	else \
 	    echo '没有 rustfmt，未检查代码格式（可运行 rustup component add rustfmt）' >&2; \
 	fi
+
+# Hostile and spoilt files, kills at every write, full disks, typsts that are none, runs at once, clocks, altered seals.
+# Some twenty minutes; the tests run a sample. strace and faketime (Debian packages) do their part where they are there.
+# The table of docs/reliability.md is written anew. One suite only: make torture TORTURE='mutants --mutants 100000 --seed 7'
+torture:
+	@.ci/prepare --of 4 fonts typst python build
+	@$(LIANXI_PYTHON) -B -W ignore tests/torture/run.py $(if $(TORTURE),$(TORTURE),--write)
 
 # Both sides of every comparison run here, in turns; nothing is timed in the tests.
 bench:

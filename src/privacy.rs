@@ -5,10 +5,12 @@
 //! and nothing masked here can be turned back.
 
 mod names;
+mod readers;
 #[cfg(test)]
 mod tests;
 
 pub use names::{NameMasker, mask_name};
+pub use readers::{JointMeeting, Masked, Personal, Public, Reader, Superiors};
 
 /// How personal a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,7 +26,8 @@ pub enum Sensitivity {
 }
 
 /// Who reads a document, from the closest to the farthest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What has no audience of its own is for the farthest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Audience {
     /// 本院: the office's own work lists, return slips and 观察台账.
     Office,
@@ -33,29 +36,8 @@ pub enum Audience {
     /// 上级机关: the reports.
     Superiors,
     /// 社会公众.
+    #[default]
     Public,
-}
-
-impl Audience {
-    /// Whether this audience may read full names.
-    pub fn sees_names(self) -> bool {
-        self == Audience::Office
-    }
-
-    /// Whether this audience may read anything about single persons, be it under a masked name.
-    pub fn sees_persons(self) -> bool {
-        self < Audience::Public
-    }
-
-    /// The word in 数据质量说明 and in the manifest's Chinese view.
-    pub fn label(self) -> &'static str {
-        match self {
-            Audience::Office => "本院内部",
-            Audience::JointMeeting => "联席会议",
-            Audience::Superiors => "上级机关",
-            Audience::Public => "社会公众",
-        }
-    }
 }
 
 /// Why a person is guarded beyond a masked name (reliability.md §4.2).
@@ -71,12 +53,12 @@ pub enum Protection {
 }
 
 impl Protection {
-    /// What stands for the person's name. `masked` comes from [`mask_name`] or a [`NameMasker`].
-    pub fn name_for(self, audience: Audience, full: &str, masked: &str, case_no: &str) -> String {
+    /// What stands for the person's name. `masked` comes from [`mask_name`] or a [`NameMasker`]; the full name is not
+    /// even handed over.
+    fn name_for(self, audience: Audience, masked: &str, case_no: &str) -> String {
         match (audience, self) {
-            (Audience::Office, _) => full.to_owned(),
             (Audience::Public, _) => "申请人".to_owned(),
-            (_, Protection::Ordinary) => masked.to_owned(),
+            (Audience::Office, _) | (_, Protection::Ordinary) => masked.to_owned(),
             (Audience::JointMeeting, Protection::Minor) => format!("未成年人某（{case_no}）"),
             (Audience::JointMeeting, Protection::SexualCrime) => case_no.to_owned(),
             (Audience::Superiors, Protection::Minor) => "未成年人".to_owned(),

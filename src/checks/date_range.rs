@@ -4,6 +4,7 @@
 //! first day: it lies in the future only where all of it does.
 
 use chrono::NaiveDate;
+use polars::prelude::ChunkAgg;
 
 use super::desk::{Desk, day_text};
 use crate::finding::{Check, DATE_FUTURE, DATE_IMPROBABLE, Finding};
@@ -12,7 +13,7 @@ use crate::period::{Day, day};
 use crate::privacy::Sensitivity;
 use crate::records::PartialDate;
 use crate::records::columns::{Column, ColumnType, catalogue};
-use crate::records::frame::days;
+use crate::records::frame::day_column;
 
 /// The one day that is meant to lie ahead 下次回访日期.
 const PLANNED: &str = "next_visit_date";
@@ -57,10 +58,16 @@ fn look(
                 ColumnType::PartialDate => true,
                 _ => continue,
             };
-            for (row, value) in days(desk.frame(kind), column.key).into_iter().enumerate() {
+            let first = |value: i32| if partial { first_day(PartialDate::unpack(value)) } else { value };
+            // Nearly always neither the earliest nor the latest day is suspect, and so none between them is.
+            let cells = day_column(desk.frame(kind), column.key);
+            let extremes = [cells.min(), cells.max()];
+            if !extremes.into_iter().flatten().any(|value| suspect(column, first(value))) {
+                continue;
+            }
+            for (row, value) in cells.iter().enumerate() {
                 let Some(value) = value else { continue };
-                let day = if partial { first_day(PartialDate::unpack(value)) } else { value };
-                if suspect(column, day) {
+                if suspect(column, first(value)) {
                     let text = if partial { partial_text(PartialDate::unpack(value)) } else { day_text(value) };
                     let finding = desk.finding(check, kind, row as u32, column.key);
                     findings.push(finding.value(&text, Sensitivity::Open).message(message(column.header(), &text)));

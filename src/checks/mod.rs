@@ -20,6 +20,8 @@ mod urgency;
 pub use catalogue::CHECKS;
 pub use desk::Desk;
 
+use rayon::prelude::*;
+
 use crate::finding::Finding;
 use crate::period::Day;
 use crate::statistics::Facts;
@@ -30,7 +32,7 @@ use crate::statistics::Facts;
 /// The result depends on what the rows say and where they stand, never on the order they were read in.
 pub fn run(facts: &Facts, today: Day) -> Vec<Finding> {
     let desk = Desk { facts, today };
-    let mut findings: Vec<Finding> = CHECKS.iter().flat_map(|(_, look)| look(&desk)).collect();
+    let mut findings: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|(_, look)| look(&desk)).collect();
     sort(&mut findings);
     findings
 }

@@ -243,17 +243,27 @@ pub enum To {
     Both,
 }
 
+/// Who reads a report, where it is not a superior.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportAudience {
+    Public,
+}
+
 #[derive(Debug, Args)]
 #[command(
-    help_template = WITH_SUBJECT, override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]",
+    help_template = WITH_SUBJECT,
+    override_usage = "lianxi report 统计期 --to prosecutor|partner|both [选项]\n　　　lianxi report 统计期 --audience public [选项]",
 )]
 pub struct Report {
     /// 统计期
     #[arg(value_name = "统计期")]
     pub period: String,
     /// 报给谁：prosecutor（上级检察院）、partner（上级主管部门）、both（两者）
-    #[arg(long, value_name = "上级", value_enum, hide_possible_values = true)]
-    pub to: To,
+    #[arg(long, value_name = "上级", value_enum, hide_possible_values = true, required_unless_present = "audience")]
+    pub to: Option<To>,
+    /// 给谁看：public（社会公众）。制作可以张贴的公开版，只按季度制作
+    #[arg(long, value_name = "读者", value_enum, hide_possible_values = true)]
+    pub audience: Option<ReportAudience>,
     #[command(flatten)]
     pub common: Common,
     #[command(flatten)]

@@ -142,6 +142,10 @@ impl Basis {
     /// Which parts of a final document are not as they were sealed.
     pub fn changed_words(&self, document: &Document) -> Vec<&'static str> {
         let Some(sealed) = &self.sealed else { return Vec::new() };
+        // A public version is not sealed: it says nothing but sealed figures.
+        if document.kind == Kind::Public {
+            return Vec::new();
+        }
         let Some(wording) = sealed.frozen.wording.get(document.kind.id()) else {
             return vec!["封存时没有这份文件"];
         };

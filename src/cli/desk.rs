@@ -51,7 +51,13 @@ impl Desk {
 
         let reading = Progress::of("读取导出");
         let vocabulary = records::vocabulary(&office.aliases);
-        let intake = ingest::read_exports_apart(&own_program()?, workspace, &vocabulary, &office.ignored_exports)?;
+        let intake = ingest::read_exports_apart(
+            &own_program()?,
+            workspace,
+            &vocabulary,
+            &office.ignored_exports,
+            &records::read_rows,
+        )?;
         let horizon = Horizon { as_of: as_of.map(day), month_close: office.month_close };
         let (ledger, read) = records::build(intake.tables, horizon);
         drop(reading);

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::figures::{cell, table_cell};
 use super::screen;
 use crate::failure::Failure;
-use crate::period::{Day, Period, Windows, date};
+use crate::period::{Day, Period, Windows, date, day};
 use crate::place::Place;
 use crate::statistics::explain::{Addend, Clock, Explanation, Part, Shown};
 use crate::statistics::indicator::{Indicator, Unit};
@@ -34,14 +34,17 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
             let explanation = Explanation::of(indicator, column(arguments.column), facts, &windows);
             if arguments.common.json {
                 let json = figure_json(&explanation, &period);
-                screen::print(&serde_json::to_string_pretty(&json).expect("a JSON value prints"));
+                screen::print_json(&json);
             } else {
                 screen::print(&figure_text(&explanation, &period, &desk.settings.workdays));
             }
         }
         Subject::Table { id, row } => {
-            let table =
-                tables::compute(facts, &windows).into_iter().find(|table| table.id == id).expect("a known table");
+            let table = tables::compute(facts, &windows, day(windows.value.to))
+                .0
+                .into_iter()
+                .find(|table| table.id == id)
+                .expect("a known table");
             screen::print(&table_text(&table, row.as_deref(), facts, &period)?);
         }
     }

@@ -8,7 +8,6 @@ use super::screen::{self, Align};
 use crate::failure::Failure;
 use crate::money::Decimal;
 use crate::period::{Period, date};
-use crate::privacy::mask_name;
 use crate::statistics::tables::{Cell, TITLES};
 use crate::statistics::{Column, Figure, FigureSet, Value, json};
 
@@ -23,14 +22,13 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
         _ if arguments.common.json => print_json(&set, &desk),
         Format::Json => print_json(&set, &desk),
         Format::Table => screen::print(&table(&set)),
-        Format::Csv => screen::print(&csv(&set)?),
+        Format::Csv => screen::print_data(&csv(&set)?),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 fn print_json(set: &FigureSet, desk: &Desk) {
-    let document = json::document(set, &desk.office.organ.name);
-    screen::print(&serde_json::to_string_pretty(&document).expect("a JSON value prints"));
+    screen::print_json(&json::Document { set, organ: &desk.office.organ.name });
 }
 
 /// A value on the screen; — where there is none.
@@ -97,7 +95,8 @@ fn alignment(cell: &Cell) -> Align {
 pub fn table_cell(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
-        Cell::People(people) => people.iter().map(|named| mask_name(&named.name)).collect::<Vec<_>>().join("、"),
+        Cell::People(people) => people.iter().map(|named| named.name.masked()).collect::<Vec<_>>().join("、"),
+        Cell::Townships(townships) => townships.iter().map(|township| &*township.name).collect::<Vec<_>>().join("、"),
         Cell::Number(number) => number.to_string(),
         Cell::Day(day) => date(*day).to_string(),
         Cell::None(text) => (*text).to_owned(),

@@ -10,6 +10,7 @@ mod brief;
 mod check;
 mod command_line;
 mod compare;
+mod crash;
 mod desk;
 mod doctor;
 mod explain;
@@ -40,6 +41,10 @@ pub fn run() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|argument| argument == ingest::WORKER) {
         return ingest::serve_workbook();
     }
+    crash::told(obey)
+}
+
+fn obey() -> ExitCode {
     let outcome = match parse(std::env::args_os()) {
         Ok(command) => dispatch(command),
         Err(Stop::Shown(text)) => {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 
-use super::arguments::{Common, Making, Paper, Quarter, Report, To};
+use super::arguments::{Common, Making, Paper, Quarter, Report, ReportAudience, To};
 use super::basis::Basis;
 use super::desk::Desk;
 use super::fleet;
@@ -29,13 +29,32 @@ pub fn minutes(arguments: &Paper) -> Result<ExitCode, Failure> {
 }
 
 pub fn report(arguments: &Report) -> Result<ExitCode, Failure> {
-    let kinds: &[Kind] = match arguments.to {
-        To::Prosecutor => &[Kind::Report(Addressee::Prosecutor)],
-        To::Partner => &[Kind::Report(Addressee::Partner)],
-        To::Both => &[Kind::Report(Addressee::Prosecutor), Kind::Report(Addressee::Partner)],
+    let kinds: &[Kind] = match (arguments.audience, arguments.to) {
+        (Some(ReportAudience::Public), to) => {
+            only_a_quarter(&arguments.period)?;
+            if to.is_some() {
+                screen::tell("提示  公开版不报送上级，--to 不起作用；报上级的情况报告请不加 --audience 另行制作。");
+            }
+            &[Kind::Public]
+        }
+        (None, Some(To::Prosecutor)) => &[Kind::Report(Addressee::Prosecutor)],
+        (None, Some(To::Partner)) => &[Kind::Report(Addressee::Partner)],
+        (None, Some(To::Both)) => &[Kind::Report(Addressee::Prosecutor), Kind::Report(Addressee::Partner)],
+        (None, None) => unreachable!("the command line asks for one of them"),
     };
     let Report { period, common, making, .. } = arguments;
     make(&Paper { period: period.clone(), common: common.clone(), making: making.clone() }, kinds)
+}
+
+/// From the public versions of overlapping periods the numbers that each hides could be worked out.
+fn only_a_quarter(text: &str) -> Result<(), Failure> {
+    match Period::parse(text)? {
+        Period::Quarter { .. } => Ok(()),
+        other => Err(Failure::usage(
+            format!("公开版只按季度制作，不能用于{}", other.label()),
+            "改为 2020Q2 这样的季度：半年、全年和任意时段的数字与各季度相减，可能推算出隐去的数字",
+        )),
+    }
 }
 
 pub fn quarter(arguments: &Quarter) -> Result<ExitCode, Failure> {
@@ -178,7 +197,7 @@ pub(super) fn deliver(
 /// Tells where the documents are.
 pub(super) fn show(manifest: &Manifest, common: &Common) {
     if common.json {
-        screen::print(&manifest.to_json());
+        screen::print_data(&manifest.to_json());
         return;
     }
     for document in &manifest.documents {

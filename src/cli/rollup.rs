@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         screen::tell(&format!("提示  未报送：{}（{}）", district.organ, district.folder.display()));
     }
     if arguments.json {
-        screen::print(&text);
+        screen::print_json(&told);
     } else {
         made.iter().for_each(|path| screen::print(path));
     }
@@ -156,7 +156,7 @@ fn document(
     let reported = districts.iter().filter(|district| district.sealed.is_some()).count();
     let missing: Vec<&str> =
         districts.iter().filter(|district| district.sealed.is_none()).map(|district| district.organ.as_str()).collect();
-    let mut told = figures_json::document(&rollup.figures, &office.organ.name);
+    let mut told = json!(figures_json::Document { set: &rollup.figures, organ: &office.organ.name });
     told["schema"] = json!("lianxi.rollup/1");
     told["offices"] = districts.iter().map(district).collect();
     told["missing"] = json!(missing);

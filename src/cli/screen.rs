@@ -3,12 +3,29 @@
 use std::cell::RefCell;
 use std::io::Write;
 
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
 
-/// Prints data to standard output. A closed pipe is nobody's fault.
+/// Prints text for people to standard output.
 pub fn print(text: &str) {
+    print_data(&harmless(text));
+}
+
+/// Prints a JSON value to standard output; characters that act on a terminal stand as their escapes.
+pub fn print_json(value: &impl Serialize) {
+    let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
+    if text.contains(acts) {
+        let escaped = |c: char| if acts(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
+        print_data(&text.chars().map(escaped).collect::<String>());
+    } else {
+        print_data(&text);
+    }
+}
+
+/// Prints data as it is to standard output. A closed pipe is nobody's fault.
+pub fn print_data(text: &str) {
     let mut out = std::io::stdout().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let _ = write!(out, "{text}{end}");
@@ -58,10 +75,15 @@ fn harmless(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => '\n',
         '\u{0}'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),
-        '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        c if acts(c) => '\u{FFFD}',
         c => c,
     };
     text.chars().map(shown).collect()
+}
+
+/// Characters beyond ASCII's controls that act on a terminal or turn its letters round.
+fn acts(c: char) -> bool {
+    matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// One finding, as house.md shows it.

@@ -17,11 +17,12 @@ mod totals;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::model::{Document, Fragment};
+use super::model::{Document, Fragment, View};
 use super::wording::Speech;
 use super::{Kind, Sources, compose};
 use crate::failure::Failure;
 use crate::period::{chinese_date, day};
+use crate::statistics::townships::Townships;
 use crate::statistics::{Column, Facts};
 use dossier::{CaseView, Dossiers};
 use totals::{Done, Matter, Occasion};
@@ -82,8 +83,8 @@ pub fn compose_brief(sources: &Sources, facts: &Facts, request: &Request) -> Res
     }
     let chosen = &choice.cases[..cases.len()];
     let in_year = |id| sources.figures.figure(id).value(Column::Ytd).is_ok_and(|value| !value.is_zero());
-    let township = request.township.as_deref().filter(|name| guard::may_name_township(facts, name));
-    document.brief = Some(Brief {
+    let township = request.township.as_deref().filter(|name| Townships::of(facts).told(name));
+    let told = Brief {
         as_of: chinese_date(request.as_of),
         township: township.unwrap_or_default().to_owned(),
         occasion: totals::occasion(facts, chosen, &cases),
@@ -95,7 +96,9 @@ pub fn compose_brief(sources: &Sources, facts: &Facts, request: &Request) -> Res
         urgent_in_year: in_year("aid.urgent_persons"),
         matters: totals::matters(&cases),
         cases,
-    });
+    };
+    let View::JointMeeting(view) = &mut document.view else { unreachable!("a brief is for the joint meeting") };
+    view.brief = Some(told);
     Ok(document)
 }
 

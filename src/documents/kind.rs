@@ -36,6 +36,8 @@ pub enum Kind {
     Brief,
     /// 汇总报告 of a superior
     Rollup,
+    /// 工作情况（公开版）, for a notice board
+    Public,
 }
 
 impl Kind {
@@ -52,6 +54,7 @@ impl Kind {
             Kind::Report(Addressee::Partner) => "report-partner",
             Kind::Brief => "brief",
             Kind::Rollup => "rollup",
+            Kind::Public => "report-public",
         }
     }
 
@@ -63,6 +66,7 @@ impl Kind {
             Kind::Report(_) => "report",
             Kind::Brief => "brief",
             Kind::Rollup => "rollup",
+            Kind::Public => "public",
         }
     }
 
@@ -75,14 +79,16 @@ impl Kind {
             Kind::Report(Addressee::Partner) => "情况报告（报上级主管部门）",
             Kind::Brief => "临时联席会议材料",
             Kind::Rollup => "汇总报告",
+            Kind::Public => "工作情况（公开版）",
         }
     }
 
-    /// Who reads it (documents.md).
+    /// Who reads it (documents.md); a kind that says nothing else is for the public.
     pub fn audience(self) -> Audience {
         match self {
             Kind::Pack | Kind::Minutes | Kind::Brief => Audience::JointMeeting,
             Kind::Report(_) | Kind::Rollup => Audience::Superiors,
+            _ => Audience::default(),
         }
     }
 
@@ -106,7 +112,7 @@ impl Kind {
     /// 抄送 of a report, 分送 of minutes: the partner; of minutes also whoever took part.
     pub fn copies(self, office: &Office, terms: &Terms, meeting: Option<&Meeting>) -> Vec<String> {
         match (self, meeting) {
-            (Kind::Pack | Kind::Brief | Kind::Rollup, _) => Vec::new(),
+            (Kind::Pack | Kind::Brief | Kind::Rollup | Kind::Public, _) => Vec::new(),
             (Kind::Minutes, Some(meeting)) => {
                 let present = meeting.present.iter().map(|group| group.organ.clone());
                 let all = present.chain(meeting.absent.iter().cloned()).chain(meeting.observers.iter().cloned());

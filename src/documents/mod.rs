@@ -13,6 +13,7 @@ mod live;
 mod model;
 mod people;
 mod problems;
+mod public;
 mod quality;
 pub mod restatement;
 pub mod rollup;
@@ -23,20 +24,27 @@ pub mod wording;
 
 pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
-pub use model::{Document, Fragment, Prose};
+pub use model::{Document, Fragment, Prose, View};
 pub use quality::{DataAccount, Quality};
 pub use restatement::Restatement;
+pub use tables::Printed;
 pub use typed::disagreements;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::failure::Failure;
 use crate::meeting::{Meeting, MeetingKind};
-use crate::office::Office;
+use crate::office::{Office, Terms};
 use crate::period::{Period, chinese_date, day};
-use crate::statistics::FigureSet;
+use crate::privacy::{Audience, Reader};
+use crate::statistics::{FigureSet, disclosure};
 use crate::workdays::Workdays;
+use model::{JointMeetingView, SuperiorsView, Work};
 use people::People;
+use public::PublicView;
+use tables::TableView;
 use wording::Speech;
 
 /// What all documents of a period are composed from.
@@ -61,9 +69,13 @@ impl Sources<'_> {
     /// The day that stands under the document 成文日期: the meeting's; without a meeting, the first working
     /// day after the period (its last day where the calendar is not known).
     pub fn date(&self) -> NaiveDate {
+        self.day.or(self.meeting.map(|meeting| meeting.held_on)).unwrap_or_else(|| self.after_period())
+    }
+
+    /// The first working day after the period; its last day where the calendar is not known.
+    fn after_period(&self) -> NaiveDate {
         let end = self.figures.windows.value.to;
-        let after = || self.workdays.nth_after(day(end), 1).map_or(end, crate::period::date);
-        self.day.or(self.meeting.map(|meeting| meeting.held_on)).unwrap_or_else(after)
+        self.workdays.nth_after(day(end), 1).map_or(end, crate::period::date)
     }
 
     /// The day whose terms are used: the meeting's for minutes and briefs, else the period's last (documents.md).
@@ -90,14 +102,19 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
         ));
     }
     let terms = office.terms(sources.terms_date(kind));
-    let people = People::of(figures, office.privacy.hide_names);
-    let speech = Speech::of(&terms);
-    let cut_short = figures.windows.value.to < figures.period.span(office.month_close).to;
-    let views = figures::views(figures, &speech, cut_short);
-    let date = sources.date();
+    let view = match kind.audience() {
+        Audience::Office => unreachable!("the office's own lists are workbooks"),
+        Audience::JointMeeting => View::JointMeeting(Box::new(for_the_meeting(kind, sources, &terms)?)),
+        Audience::Superiors => View::Superiors(Box::new(for_superiors(kind, sources, &terms)?)),
+        Audience::Public => View::Public(Box::new(PublicView::of(sources, &terms))),
+    };
+    let date = match kind.audience() {
+        // When the organs met is their own matter.
+        Audience::Public => sources.after_period(),
+        _ => sources.date(),
+    };
+    let meeting = meeting.filter(|_| kind.audience() != Audience::Public);
     let title = title::of(kind, office, &terms, &figures.period, meeting);
-    let own = live::own_words(meeting, &views)?;
-    let problems = problems::missed(figures);
     Ok(Document {
         doc: model::Head {
             kind: kind.id(),
@@ -116,24 +133,63 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
             short: office.organ.short.clone(),
             superior: office.organ.superior.clone(),
         },
+        term: terms.profile.words,
+        period: model::PeriodWords::of(&figures.period, figures.windows.value),
+        view,
+    })
+}
+
+/// What pack, minutes and brief may tell.
+fn for_the_meeting(kind: Kind, sources: &Sources, terms: &Terms) -> Result<JointMeetingView, Failure> {
+    let Sources { office, figures, meeting, .. } = *sources;
+    let people = People::of(figures, office.privacy.hide_names);
+    let speech = Speech::of(terms);
+    let work = work(kind, sources, terms, tables::models(figures, &people, &speech))?;
+    Ok(JointMeetingView {
+        meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &work.figures)).transpose()?,
+        actions: actions::model(sources, sources.date())?,
+        due_next: TableView::of(&figures.visits_due, &people, &speech),
+        brief: None,
+        trend: tables::trend(figures),
+        work,
+    })
+}
+
+/// What reports may tell.
+fn for_superiors(kind: Kind, sources: &Sources, terms: &Terms) -> Result<SuperiorsView, Failure> {
+    let least = sources.office.privacy.smallest_group_superiors;
+    let speech = Speech::of(terms);
+    let disclosed = disclosure::for_superiors(sources.figures, least);
+    let tables = disclosed.iter().map(|it| (it.table.id, TableView::disclosed(it, &speech))).collect();
+    Ok(SuperiorsView {
+        work: work(kind, sources, terms, tables)?,
+        smallest_group: Fragment::Figure { figure: "privacy.smallest_group".to_owned(), text: format!("{least}人") },
+        rollup: None,
+    })
+}
+
+/// What both are told.
+fn work<R: Reader>(
+    kind: Kind,
+    sources: &Sources,
+    terms: &Terms,
+    tables: BTreeMap<&'static str, TableView<R>>,
+) -> Result<Work<R>, Failure> {
+    let Sources { office, figures, meeting, .. } = *sources;
+    let speech = Speech::of(terms);
+    let cut_short = figures.windows.value.to < figures.period.span(office.month_close).to;
+    let views = figures::views(figures, &speech, cut_short);
+    Ok(Work {
         partner: model::Partner { name: terms.partner_name.clone(), superior: terms.partner_superior.clone() },
         addressee: kind.addressee().map_or("", Addressee::id),
-        recipient: kind.recipient(office, &terms),
-        copy_to: kind.copies(office, &terms, meeting),
-        term: terms.profile.words.clone(),
-        period: model::PeriodWords::of(&figures.period, figures.windows.value),
-        meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &views)).transpose()?,
-        actions: actions::model(sources, date)?,
+        recipient: kind.recipient(office, terms),
+        copy_to: kind.copies(office, terms, meeting),
         key_figures: figures::KEY_FIGURES,
-        tables: tables::models(figures, &people, &speech),
-        due_next: tables::model(&figures.visits_due, &people, &speech),
-        problems,
-        own,
+        tables,
+        problems: problems::missed(figures),
+        own: live::own_words(meeting, &views)?,
         quality: sources.quality.clone(),
         definitions: model::definitions(&speech),
-        brief: None,
-        rollup: None,
-        trend: tables::trend(figures),
         figures: views,
     })
 }

@@ -9,11 +9,13 @@ use serde_json::value::RawValue;
 use super::brief::Brief;
 use super::figures::FigureView;
 use super::kind::Kind;
+use super::public::PublicView;
 use super::quality::Quality;
 use super::rollup::RollupView;
-use super::tables::{TableView, TrendPoint};
+use super::tables::{Printed, TableView, TrendPoint};
 use super::wording::Speech;
 use crate::period::{Period, Span, chinese_date};
+use crate::privacy::{JointMeeting, Reader, Superiors};
 use crate::statistics::catalogue::CATALOGUE;
 
 /// A piece of prose.
@@ -69,6 +71,28 @@ pub struct Document {
     pub date: NaiveDate,
     pub doc: Head,
     pub organ: Organ,
+    /// The words of the dated terms profile.
+    pub term: BTreeMap<String, String>,
+    pub period: PeriodWords,
+    /// Everything else, as the readers of its kind may know it.
+    #[serde(flatten)]
+    pub view: View,
+}
+
+/// What a template may print besides names of organs and days: a view of its reader's own type. No view has a field
+/// for a raw name, an ID number, an address or a text of the exports.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum View {
+    JointMeeting(Box<JointMeetingView>),
+    Superiors(Box<SuperiorsView>),
+    Public(Box<PublicView>),
+}
+
+/// What the organs that share the work are told.
+#[derive(Debug, Clone, Serialize)]
+#[serde(bound = "")]
+pub struct Work<R> {
     pub partner: Partner,
     /// `prosecutor`, `partner`, or empty.
     pub addressee: &'static str,
@@ -76,34 +100,84 @@ pub struct Document {
     pub recipient: String,
     /// 抄送, 分送
     pub copy_to: Vec<String>,
-    /// The words of the dated terms profile.
-    pub term: BTreeMap<String, String>,
-    pub period: PeriodWords,
-    pub meeting: Option<MeetingView>,
-    pub actions: Actions,
     pub key_figures: &'static [&'static str],
     #[serde(skip)]
     pub figures: BTreeMap<&'static str, FigureView>,
     #[serde(skip)]
-    pub tables: BTreeMap<&'static str, TableView>,
-    pub due_next: TableView,
+    pub tables: BTreeMap<&'static str, TableView<R>>,
     /// The figures that miss their thresholds.
     pub problems: Vec<&'static str>,
     pub own: OwnWords,
     pub quality: Quality,
     pub definitions: Vec<Definition>,
+}
+
+/// Pack, minutes, brief: persons under masked names, cases, items.
+#[derive(Debug, Clone, Serialize)]
+pub struct JointMeetingView {
+    #[serde(flatten)]
+    pub work: Work<JointMeeting>,
+    pub meeting: Option<MeetingView>,
+    pub actions: Actions,
+    pub due_next: TableView<JointMeeting>,
     /// The cases of a brief; nothing for the other kinds.
     pub brief: Option<Brief>,
-    /// The districts of a rolled-up report; nothing for the other kinds.
-    pub rollup: Option<RollupView>,
     #[serde(skip)]
     pub trend: Vec<TrendPoint>,
+}
+
+/// Reports: figures and groups; nobody is named, no case, no list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SuperiorsView {
+    #[serde(flatten)]
+    pub work: Work<Superiors>,
+    /// 3人: smaller groups are hidden.
+    pub smallest_group: Fragment,
+    /// The districts of a rolled-up report; nothing for the other kinds.
+    pub rollup: Option<RollupView>,
 }
 
 impl Document {
     /// Everything that the template may print, as it is sealed.
     pub fn wording(&self) -> Box<RawValue> {
         serde_json::value::to_raw_value(self).expect("strings and lists always serialise")
+    }
+
+    /// The figures that a template may ask for by id.
+    pub fn figures(&self) -> &BTreeMap<&'static str, FigureView> {
+        static NONE: BTreeMap<&str, FigureView> = BTreeMap::new();
+        match &self.view {
+            View::JointMeeting(view) => &view.work.figures,
+            View::Superiors(view) => &view.work.figures,
+            View::Public(_) => &NONE,
+        }
+    }
+
+    /// The tables that a template may ask for by id.
+    pub fn tables(&self) -> BTreeMap<&'static str, &Printed> {
+        fn printed<'v, R: Reader + 'v>(
+            tables: impl IntoIterator<Item = (&'static str, &'v TableView<R>)>,
+        ) -> BTreeMap<&'static str, &'v Printed> {
+            tables.into_iter().map(|(id, table)| (id, table.printed())).collect()
+        }
+        match &self.view {
+            View::JointMeeting(view) => printed(view.work.tables.iter().map(|(id, table)| (*id, table))),
+            View::Superiors(view) => printed(view.work.tables.iter().map(|(id, table)| (*id, table))),
+            View::Public(view) => printed(view.tables.iter().map(|table| (table.id, &table.table))),
+        }
+    }
+
+    /// What only the joint meeting is told.
+    pub fn for_the_meeting(&self) -> Option<&JointMeetingView> {
+        match &self.view {
+            View::JointMeeting(view) => Some(view),
+            View::Superiors(_) | View::Public(_) => None,
+        }
+    }
+
+    /// The quarters of the chart.
+    pub fn trend(&self) -> &[TrendPoint] {
+        self.for_the_meeting().map_or(&[], |view| &view.trend)
     }
 
     /// Which parts are not as they were sealed, in the office's words.

@@ -1,14 +1,15 @@
 //! People in documents: every person of the lists under a masked name, namesakes told apart; minors as 未成年人某,
 //! victims of sexual crimes by their case's number alone (reliability.md, who may see what: the joint meeting).
 
-use crate::privacy::{Audience, NameMasker, Protection, mask_name};
+use crate::privacy::{JointMeeting, Masked, NameMasker, Personal, Protection};
 use crate::statistics::FigureSet;
 use crate::statistics::tables::{Cell, Named};
 
-/// What stands for a person whose case number stands beside.
+/// What stands for a minor and for a person whose case number stands beside.
+const MINOR: &str = "未成年人某";
 const UNNAMED: &str = "（隐名）";
 
-/// The masked names of one document.
+/// The masked names of one document for the joint meeting.
 #[derive(Debug)]
 pub struct People {
     masker: NameMasker<u32>,
@@ -30,13 +31,13 @@ impl People {
             .filter(|named| named.protection == Protection::Ordinary)
             .collect();
         everyone.sort_by(|a, b| (a.person, &a.name).cmp(&(b.person, &b.name)));
-        let people = everyone.into_iter().map(|named| (named.person, named.name.as_str()));
+        let people = everyone.into_iter().map(|named| (named.person, &named.name));
         People { masker: NameMasker::new(people), hide }
     }
 
     /// What stands for some persons, joined. `numbered`: their case's number stands beside.
-    pub fn print(&self, people: &[Named], numbered: bool) -> String {
-        let mut names: Vec<String> = Vec::new();
+    pub fn print(&self, people: &[Named], numbered: bool) -> Masked<JointMeeting> {
+        let mut names: Vec<Masked<JointMeeting>> = Vec::new();
         for named in people {
             let name = self.name(named, numbered);
             // Several children of one case are one word; a number stands once.
@@ -44,26 +45,28 @@ impl People {
                 names.push(name);
             }
         }
-        names.join("、")
+        Masked::joined(names)
     }
 
-    fn name(&self, named: &Named, numbered: bool) -> String {
+    fn name(&self, named: &Named, numbered: bool) -> Masked<JointMeeting> {
         let protection = if self.hide { Protection::SexualCrime } else { named.protection };
         let masked = self.masker.name(&named.person).unwrap_or_default();
         match (protection, numbered) {
-            (Protection::Minor, true) => "未成年人某".to_owned(),
-            (Protection::SexualCrime, true) => UNNAMED.to_owned(),
-            // The full name is not even handed over.
-            (protection, _) => protection.name_for(Audience::JointMeeting, masked, masked, &named.case_no),
+            (Protection::Minor, true) => Masked::word(MINOR),
+            (Protection::SexualCrime, true) => Masked::word(UNNAMED),
+            (protection, _) => Masked::person(protection, masked, &named.case_no),
         }
     }
 
-    /// What stands for a person beside the number of a case; `name` is as the exports have it.
-    pub fn masked(&self, person: u32, name: &str, protection: Protection) -> String {
+    /// What stands for a person beside the number of a case.
+    pub fn masked(&self, person: u32, name: &Personal, protection: Protection) -> Masked<JointMeeting> {
         match if self.hide { Protection::SexualCrime } else { protection } {
-            Protection::Ordinary => self.masker.name(&person).map_or_else(|| mask_name(name), str::to_owned),
-            Protection::Minor => "未成年人某".to_owned(),
-            Protection::SexualCrime => UNNAMED.to_owned(),
+            Protection::Ordinary => {
+                let masked = self.masker.name(&person).map_or_else(|| name.masked(), str::to_owned);
+                Masked::person(Protection::Ordinary, &masked, "")
+            }
+            Protection::Minor => Masked::word(MINOR),
+            Protection::SexualCrime => Masked::word(UNNAMED),
         }
     }
 }

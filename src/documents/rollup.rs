@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::Fragment;
+use super::model::{Fragment, View};
 use super::quality::Quality;
 use super::restatement::Restatement;
 use super::wording::Speech;
@@ -111,7 +111,8 @@ pub fn compose_rollup(
     };
     let mut document = compose(Kind::Rollup, &sources)?;
     let speech = Speech::of(&office.terms(rollup.figures.windows.value.to));
-    document.rollup = Some(view(rollup, offices, due, &speech));
+    let View::Superiors(superiors) = &mut document.view else { unreachable!("a rolled-up report is for superiors") };
+    superiors.rollup = Some(view(rollup, offices, due, &speech));
     Ok(document)
 }
 

@@ -36,6 +36,10 @@ pub fn of(kind: Kind, office: &Office, terms: &Terms, period: &Period, meeting: 
             parts.extend(organ_parts(&office.organ.name));
             parts.extend([period.label(), "国家司法救助工作".to_owned(), "汇总报告".to_owned()]);
         }
+        Kind::Public => {
+            parts.extend(organ_parts(&office.organ.name));
+            parts.extend([period.label(), "国家司法救助".to_owned(), "工作情况".to_owned()]);
+        }
         Kind::Report(_) => {
             parts.extend(organ_parts(&office.organ.name));
             parts.extend([format!("关于{}", period.label()), "国家司法救助".to_owned()]);

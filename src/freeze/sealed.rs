@@ -13,10 +13,11 @@ use super::evidence::Evidence;
 use crate::finding::Finding;
 use crate::money::{Decimal, Fen};
 use crate::period::{MonthClose, date};
-use crate::privacy::{Protection, mask_name};
+use crate::privacy::Protection;
 use crate::records::RowAccount;
 use crate::statistics::indicator::Reason;
 use crate::statistics::tables::{Cell, Named, Table};
+use crate::statistics::townships::Township;
 use crate::statistics::{Column, Figure, Settings, Value};
 use crate::workdays::AddedDays;
 
@@ -186,6 +187,7 @@ pub struct SealedTable {
 pub enum SealedCell {
     Text(String),
     People(Vec<SealedPerson>),
+    Townships(Vec<SealedTownship>),
     Number(Decimal),
     Day(NaiveDate),
     Nothing(String),
@@ -200,9 +202,16 @@ pub struct SealedPerson {
     pub case_no: String,
 }
 
+/// A township of a list, and whether it may be told outside the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedTownship {
+    pub name: String,
+    pub told: bool,
+}
+
 impl SealedPerson {
     fn of(named: &Named) -> Self {
-        let name = if named.protection == Protection::Ordinary { mask_name(&named.name) } else { String::new() };
+        let name = if named.protection == Protection::Ordinary { named.name.masked() } else { String::new() };
         SealedPerson { name, person: named.person, protection: named.protection, case_no: named.case_no.clone() }
     }
 }
@@ -212,6 +221,10 @@ impl SealedTable {
         let cell = |cell: &Cell| match cell {
             Cell::Text(text) => SealedCell::Text(text.clone()),
             Cell::People(people) => SealedCell::People(people.iter().map(SealedPerson::of).collect()),
+            Cell::Townships(townships) => {
+                let sealed = |it: &Township| SealedTownship { name: it.name.to_string(), told: it.told };
+                SealedCell::Townships(townships.iter().map(sealed).collect())
+            }
             Cell::Number(number) => SealedCell::Number(*number),
             Cell::Day(day) => SealedCell::Day(date(*day)),
             Cell::None(text) => SealedCell::Nothing((*text).to_owned()),

@@ -1,11 +1,14 @@
 //! Thaw: a frozen period's figures and tables, as the documents print them.
 
-use super::sealed::{Frozen, SealedCell, SealedFigure, SealedPerson, SealedTable};
+use super::sealed::{Frozen, SealedCell, SealedFigure, SealedPerson, SealedTable, SealedTownship};
+use crate::money::Fen;
 use crate::period::{Period, Windows, day};
-use crate::records::{self, Horizon};
+use crate::privacy::Personal;
+use crate::records::Ledger;
 use crate::statistics::indicator::{Indicator, Reason};
 use crate::statistics::tables::{self, Cell, Named, Table};
-use crate::statistics::{Facts, Figure, FigureSet, Parts, Settings, catalogue};
+use crate::statistics::townships::Township;
+use crate::statistics::{Column, Facts, Figure, FigureSet, Parts, Settings, catalogue};
 
 impl Frozen {
     /// The figures as reported. `today` gives the national calendar; the office's own settings are the sealed ones.
@@ -21,6 +24,7 @@ impl Frozen {
             visit_rows: self.visit_rows.clone(),
             figures,
             tables: self.tables(&windows, &settings),
+            largest_case: self.largest_case(&windows),
             visits_due: thawed(
                 &self.visits_due,
                 Table {
@@ -50,6 +54,15 @@ impl Frozen {
         Figure::reported(indicator, values, parts)
     }
 
+    /// The most that one case was paid in the period.
+    fn largest_case(&self, windows: &Windows) -> Fen {
+        let indicator = catalogue::find("aid.paid_amount").expect("a figure of the catalogue");
+        let choice = indicator.measure.choice(Column::Value, windows).expect("it has a value");
+        let parts = self.evidence.figures.get(indicator.id).into_iter().flatten();
+        let most = parts.flat_map(|part| part.contributions(choice).into_values()).max();
+        Fen(most.unwrap_or_default())
+    }
+
     /// The sealed figure of an id.
     pub fn sealed(&self, id: &str) -> Option<&SealedFigure> {
         self.figures.iter().find(|figure| figure.id == id)
@@ -57,18 +70,16 @@ impl Frozen {
 
     /// The tables: their heads are those of an office without rows.
     fn tables(&self, windows: &Windows, settings: &Settings) -> Vec<Table> {
-        let horizon = Horizon { as_of: None, month_close: settings.month_close };
-        let (empty, _) = records::build(Vec::new(), horizon);
-        let facts = Facts::new(empty.into(), &[], settings.clone().into());
+        let facts = Facts::new(Ledger::empty().into(), &[], settings.clone().into());
         let sealed = |id: &str| self.tables.iter().find(|table| table.id == id);
-        let heads = tables::compute(&facts, windows).into_iter();
+        let heads = tables::compute(&facts, windows, day(windows.value.to)).0.into_iter();
         heads.map(|head| sealed(head.id).map_or(head.clone(), |sealed| thawed(sealed, head.clone()))).collect()
     }
 }
 
 fn thawed(sealed: &SealedTable, head: Table) -> Table {
     let rows: Vec<Vec<Cell>> = sealed.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    Table { behind: vec![Vec::new(); rows.len()], rows, ..head }
+    Table { behind: vec![Default::default(); rows.len()], rows, ..head }
 }
 
 fn cell(sealed: &SealedCell) -> Cell {
@@ -76,12 +87,16 @@ fn cell(sealed: &SealedCell) -> Cell {
         SealedCell::Text(text) => Cell::Text(text.clone()),
         SealedCell::People(people) => {
             let named = |it: &SealedPerson| Named {
-                name: it.name.clone(),
+                name: Personal::new(it.name.clone()),
                 person: it.person,
                 protection: it.protection,
                 case_no: it.case_no.clone(),
             };
             Cell::People(people.iter().map(named).collect())
+        }
+        SealedCell::Townships(townships) => {
+            let township = |it: &SealedTownship| Township { name: it.name.as_str().into(), told: it.told };
+            Cell::Townships(townships.iter().map(township).collect())
         }
         SealedCell::Number(number) => Cell::Number(*number),
         SealedCell::Day(date) => Cell::Day(day(*date)),

@@ -4,9 +4,9 @@
 //! Every XML part is read once from end to end against limits, and on the way the hidden rows
 //! and merged cells of the sheets are noted. The only place that knows the zip crate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
@@ -54,8 +54,12 @@ type Zip<'f> = ZipArchive<BufReader<&'f File>>;
 
 /// Looks a zipped workbook over.
 pub(crate) fn inspect(file: &File) -> Result<Anatomy, Refusal> {
+    let stated = stated_parts(file);
     let mut zip = Zip::new(BufReader::new(file)).map_err(|_| Refusal::Damaged)?;
     let parts = list_parts(&mut zip)?;
+    if stated.is_some_and(|stated| usize::from(stated) != parts.len()) {
+        return Err(Refusal::Damaged);
+    }
     let has = |name: &str| parts.iter().position(|part| part == name);
     if let Some(content) = has("content.xml") {
         let mut outline = OdsOutline::default();
@@ -99,7 +103,26 @@ fn list_parts(zip: &mut Zip<'_>) -> Result<Vec<String>, Refusal> {
         }
         names.push(part.name().map_err(|_| Refusal::Damaged)?.replace('\\', "/").to_lowercase());
     }
+    // Of two parts of one name another program might read the other.
+    if names.iter().collect::<HashSet<_>>().len() < names.len() {
+        return Err(Refusal::Damaged);
+    }
     Ok(names)
+}
+
+/// How many parts the end of the archive states; the zip crate keeps one of each name. `None` where the count does not
+/// fit there (zip64).
+fn stated_parts(mut file: &File) -> Option<u16> {
+    const END: &[u8] = b"PK\x05\x06";
+    const FARTHEST: u64 = 22 + 65_535;
+    let size = file.metadata().ok()?.len();
+    file.seek(SeekFrom::Start(size.saturating_sub(FARTHEST))).ok()?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail).ok()?;
+    file.rewind().ok()?;
+    let end = tail.windows(END.len()).rposition(|bytes| bytes == END)?;
+    let count = tail.get(end + 10..end + 12)?;
+    Some(u16::from_le_bytes([count[0], count[1]])).filter(|count| *count < u16::MAX)
 }
 
 /// What a part is looked at for.

@@ -3,6 +3,7 @@
 //! Strict and without statistics: a byte order mark, else UTF-8 if every byte fits, else GB18030
 //! if every byte fits, else a failure that names the line. Guessers misjudge short Chinese texts.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
@@ -15,7 +16,7 @@ const CHUNK: usize = 1 << 16;
 pub(crate) struct TextEncoding {
     encoding: &'static Encoding,
     /// Bytes of the byte order mark.
-    mark: usize,
+    pub(crate) mark: usize,
     /// The name that is told.
     pub(crate) label: &'static str,
 }
@@ -32,47 +33,68 @@ pub(crate) enum NotText {
     Binary,
 }
 
-/// Finds the encoding of what `open` opens; reads it once or twice from end to end.
-pub(crate) fn detect<R: Read>(open: &impl Fn() -> io::Result<R>) -> Result<TextEncoding, NotText> {
-    let mut head = Vec::with_capacity(3);
-    let start = open().map_err(|_| NotText::Unreadable)?;
-    start.take(3).read_to_end(&mut head).map_err(|_| NotText::Unreadable)?;
-    let candidates = match head[..] {
-        [0xEF, 0xBB, 0xBF] => vec![TextEncoding { encoding: UTF_8, mark: 3, label: "UTF-8 (BOM)" }],
-        [0xFF, 0xFE, ..] => vec![TextEncoding { encoding: UTF_16LE, mark: 2, label: "UTF-16LE" }],
-        [0xFE, 0xFF, ..] => vec![TextEncoding { encoding: UTF_16BE, mark: 2, label: "UTF-16BE" }],
-        _ => vec![
-            TextEncoding { encoding: UTF_8, mark: 0, label: "UTF-8" },
-            TextEncoding { encoding: GB18030, mark: 0, label: "GB18030" },
-        ],
-    };
-    let mut furthest = 0;
-    for candidate in candidates {
-        let text = Decoding::new(open().map_err(|_| NotText::Unreadable)?, candidate);
-        match check(text)? {
-            None => return Ok(candidate),
-            Some(line) => furthest = furthest.max(line),
+impl TextEncoding {
+    /// The encodings that a text beginning like this may be in, in the order in which they are tried.
+    pub(crate) fn candidates(head: &[u8]) -> Vec<TextEncoding> {
+        match head {
+            [0xEF, 0xBB, 0xBF, ..] => vec![TextEncoding { encoding: UTF_8, mark: 3, label: "UTF-8 (BOM)" }],
+            [0xFF, 0xFE, ..] => vec![TextEncoding { encoding: UTF_16LE, mark: 2, label: "UTF-16LE" }],
+            [0xFE, 0xFF, ..] => vec![TextEncoding { encoding: UTF_16BE, mark: 2, label: "UTF-16BE" }],
+            _ => vec![
+                TextEncoding { encoding: UTF_8, mark: 0, label: "UTF-8" },
+                TextEncoding { encoding: GB18030, mark: 0, label: "GB18030" },
+            ],
         }
     }
-    Err(NotText::Undecodable { line: furthest })
-}
 
-/// Decodes the whole text; the line of the first byte that does not fit, if there is one.
-fn check<R: Read>(mut reader: Decoding<R>) -> Result<Option<u64>, NotText> {
-    let mut text = vec![0; CHUNK];
-    let mut line = 1;
-    loop {
-        match reader.read(&mut text) {
-            Ok(0) => return Ok(None),
-            Ok(count) if text[..count].contains(&0) => return Err(NotText::Binary),
-            Ok(count) => line += text[..count].iter().filter(|byte| **byte == b'\n').count() as u64,
-            Err(_) if reader.malformed => return Ok(Some(line)),
-            Err(_) => return Err(NotText::Unreadable),
+    /// Whether line breaks, quotes and separators can be told from its bytes before they are decoded.
+    pub(crate) fn keeps_ascii(self) -> bool {
+        self.encoding.is_ascii_compatible()
+    }
+
+    /// UTF-8, for what [`Decoding`] has decoded.
+    pub(crate) fn decoded(self) -> Self {
+        TextEncoding { encoding: UTF_8, mark: 0, ..self }
+    }
+
+    /// Whole lines as text.
+    ///
+    /// # Errors
+    /// [`NotText::Undecodable`] with the line among these, from 1; [`NotText::Binary`].
+    pub(crate) fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, NotText> {
+        if memchr::memchr(0, bytes).is_some() {
+            return Err(NotText::Binary);
+        }
+        let undecodable =
+            |fits: usize| NotText::Undecodable { line: 1 + memchr::memchr_iter(b'\n', &bytes[..fits]).count() as u64 };
+        if self.encoding == UTF_8 {
+            return str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| undecodable(error.valid_up_to()));
+        }
+        match self.encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+            Some(text) => Ok(text),
+            None => Err(undecodable(self.fitting(bytes))),
+        }
+    }
+
+    /// How many bytes fit before the first that does not.
+    fn fitting(self, bytes: &[u8]) -> usize {
+        let mut decoder = self.encoding.new_decoder_without_bom_handling();
+        let mut text = vec![0; CHUNK];
+        let mut taken = 0;
+        loop {
+            match decoder.decode_to_utf8_without_replacement(&bytes[taken..], &mut text, true) {
+                (DecoderResult::OutputFull, read, _) => taken += read,
+                // What was read holds the sequence that does not fit, two to four bytes without a line break.
+                (DecoderResult::Malformed(length, extra), read, _) => {
+                    return (taken + read).saturating_sub(usize::from(length) + usize::from(extra));
+                }
+                (DecoderResult::InputEmpty, read, _) => return taken + read,
+            }
         }
     }
 }
 
-/// A text as UTF-8, without its byte order mark.
+/// A text as UTF-8, without its byte order mark, of an encoding that does not keep ASCII as it is.
 pub(crate) struct Decoding<R> {
     source: R,
     /// Bytes of the byte order mark that are still to be passed over.
@@ -98,6 +120,16 @@ impl<R: Read> Decoding<R> {
             ended: false,
             malformed: false,
         }
+    }
+
+    /// Whether reading stopped at a byte that does not fit.
+    pub(crate) fn is_malformed(&self) -> bool {
+        self.malformed
+    }
+
+    /// What it reads from.
+    pub(crate) fn source(&self) -> &R {
+        &self.source
     }
 
     fn refill(&mut self) -> io::Result<()> {

@@ -1,92 +1,339 @@
-//! Delimited 文本台账: csv records → rows.
+//! Delimited 文本台账: records → rows, block by block, the blocks side by side.
 //!
 //! A record is a row, whatever line breaks its quoted cells hold; an empty line is an empty row.
-//! The separator is the one (`,`, tab or `;`) under which most headers are known.
+//! The separator is the one (`,`, tab or `;`) under which most headers are known. The first blocks are
+//! read one after the other until the header is found; the others as many at once as there are cores.
 
 use std::io::{self, Read};
-use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex};
 
-use super::decoding::{Decoding, NotText, detect};
+use super::blocks::{Block, Blocks, Stop};
+use super::decoding::{NotText, TextEncoding};
+use super::filling::{Filling, Shape, Tally};
 use super::header::{SEARCHED_ROWS, find_header};
 use super::header_missing::{column_missing, no_header};
 use super::header_names::HeaderNames;
 use super::quoting::Quoting;
 use super::row::Row;
 use super::sheet::{Outcome, SheetFacts, SheetReading};
-use super::table::{DateSystem, RawTable};
+use super::table::{DateSystem, RawTable, TableOf};
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::place::Place;
 
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// How much text is looked at to find the separator, in bytes.
-const SAMPLE: u64 = 1 << 16;
+const SAMPLE: usize = 1 << 16;
+/// How many blocks wait for each core: while one is read, the next is there.
+const BLOCKS_AHEAD: usize = 2;
 
-/// Reads a text file that `open` opens from its first byte; it is opened several times.
-///
-/// # Errors
-/// An unknown encoding, quotes that do not pair, no header row, a needed column missing.
-pub(crate) fn read_delimited<R: Read>(
-    open: impl Fn() -> io::Result<R>,
-    file: &Arc<str>,
-    names: &HeaderNames<'_>,
-) -> Result<(RawTable, Vec<Finding>), Failure> {
-    let place = Place::file(file.clone(), None);
-    let encoding = detect(&open).map_err(|fault| not_text(fault, place.clone()))?;
-    let unreadable = |_| unreadable(place.clone());
-    let sample = sample(Decoding::new(open().map_err(unreadable)?, encoding)).map_err(unreadable)?;
-    let facts = SheetFacts {
-        file: file.clone(),
-        sheet: None,
-        encoding: Some(encoding.label),
-        date_system: DateSystem::Excel1900,
-        hidden: false,
-        hidden_rows: Vec::new(),
-        merges: Vec::new(),
-    };
-    let mut reading = SheetReading::new(facts, names);
-    let text = Decoding::new(open().map_err(unreadable)?, encoding);
-    read_records(text, Dialect::of(&sample, names), &place, |row| reading.row(row))?;
-    match reading.finish()? {
-        Outcome::Table(table, findings) => Ok((*table, findings)),
-        Outcome::NoHeader(Some(header)) => Err(column_missing(place, &header, &names.kinds[header.kind])),
-        Outcome::NoHeader(None) | Outcome::Empty => Err(no_header(place, names)),
+/// What came of a text file.
+pub(crate) struct TextFile<P> {
+    pub(crate) table: TableOf<P>,
+    pub(crate) findings: Vec<Finding>,
+    /// Of the file's bytes; hexadecimal, lower case.
+    pub(crate) sha256: String,
+}
+
+/// How a text file is read: what its headers may be called, how large its blocks are, and what takes the
+/// rows of each block while the next ones are being read.
+pub(crate) struct TextReader<'r, T> {
+    pub(crate) names: &'r HeaderNames<'r>,
+    pub(crate) block: usize,
+    pub(crate) take: &'r T,
+}
+
+impl<T> TextReader<'_, T> {
+    /// Reads a text file that `open` opens from its first byte; once, or twice where it is not UTF-8.
+    ///
+    /// # Errors
+    /// An unknown encoding, quotes that do not pair, no header row, a needed column missing.
+    pub(crate) fn read<R: Read, P: Send>(
+        &self,
+        open: impl Fn() -> io::Result<R>,
+        file: &Arc<str>,
+    ) -> Result<TextFile<P>, Failure>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
+        let place = Place::file(file.clone(), None);
+        let mut head = Vec::with_capacity(3);
+        let read = open().and_then(|start| start.take(3).read_to_end(&mut head));
+        read.map_err(|_| unreadable(place.clone()))?;
+        let mut furthest = 0;
+        for encoding in TextEncoding::candidates(&head) {
+            let source = open().map_err(|_| unreadable(place.clone()))?;
+            match self.read_as(encoding, source, file) {
+                Err(Fault::NotText(NotText::Undecodable { line })) => furthest = furthest.max(line),
+                Err(Fault::NotText(fault)) => return Err(not_text(fault, place)),
+                Err(Fault::Failed(failure)) => return Err(failure),
+                Ok(read) => return Ok(read),
+            }
+        }
+        Err(not_text(NotText::Undecodable { line: furthest }, place))
+    }
+
+    /// Reads the text as one encoding. A byte that does not fit is told before anything else.
+    fn read_as<R: Read, P: Send>(
+        &self,
+        encoding: TextEncoding,
+        source: R,
+        file: &Arc<str>,
+    ) -> Result<TextFile<P>, Fault>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
+        let place = Place::file(file.clone(), None);
+        let mut blocks = Blocks::new(source, encoding, self.block).map_err(Fault::NotText)?;
+        let beginning = blocks.beginning().map_err(|stop| fault_of(stop, &place))?;
+        let encoding = if encoding.keeps_ascii() { encoding } else { encoding.decoded() };
+        let dialect = Dialect::of(&sample(encoding, beginning), self.names);
+        blocks.separated_by(dialect.delimiter);
+        let text = Text { encoding, dialect, place };
+        let opening = match self.open_table(&mut blocks, &text, file) {
+            Ok(opening) => opening,
+            Err(fault) => return Err(text.unless_not_text(&mut blocks, fault)),
+        };
+        let Opening { filling, shape } = opening;
+        let (first, mut tally) = filling.into_piece();
+        let mut pieces = vec![(self.take)(first)];
+        for (piece, later) in self.read_on(&mut blocks, &text, &shape)? {
+            tally.append(later);
+            pieces.push(piece);
+        }
+        let findings = shape.findings(&tally);
+        let source = shape.source().clone();
+        let Tally { rows, skipped, totals, .. } = tally;
+        Ok(TextFile { table: TableOf { source, pieces, rows, skipped, totals }, findings, sha256: blocks.digest() })
+    }
+
+    /// Reads blocks until the header is found.
+    fn open_table<R: Read>(&self, blocks: &mut Blocks<R>, text: &Text, file: &Arc<str>) -> Result<Opening, Fault> {
+        let facts = SheetFacts {
+            file: file.clone(),
+            sheet: None,
+            encoding: Some(text.encoding.label),
+            date_system: DateSystem::Excel1900,
+            hidden: false,
+            hidden_rows: Vec::new(),
+            merges: Vec::new(),
+        };
+        let mut reading = SheetReading::new(facts, self.names);
+        while let Some(block) = blocks.next().map_err(|stop| fault_of(stop, &text.place))? {
+            text.rows_of(&block, |row| reading.row(row))?;
+            if reading.has_header() || reading.is_hopeless() {
+                break;
+            }
+        }
+        let place = text.place.clone();
+        match reading.finish_opening().map_err(Fault::Failed)? {
+            Ok(filling) => Ok(Opening { shape: filling.shape().clone(), filling }),
+            Err(Outcome::NoHeader(Some(header))) => {
+                Err(Fault::Failed(column_missing(place, &header, &self.names.kinds[header.kind])))
+            }
+            Err(_) => Err(Fault::Failed(no_header(place, self.names))),
+        }
+    }
+
+    /// Reads all further blocks, as many at once as there are cores; what came of each, in their order.
+    fn read_on<R: Read, P: Send>(
+        &self,
+        blocks: &mut Blocks<R>,
+        text: &Text,
+        shape: &Arc<Shape>,
+    ) -> Result<Vec<(P, Tally)>, Fault>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
+        let done: Mutex<Vec<(u32, Result<(P, Tally), Fault>)>> = Mutex::new(Vec::new());
+        let read = |block: Block| {
+            let result = self.read_block(&block, text, shape);
+            done.lock().expect("no reader panicked").push((block.rows_before, result));
+        };
+        let stopped = if rayon::current_thread_index().is_some() {
+            // One of the readers of other files: it must not wait for itself.
+            loop {
+                match blocks.next() {
+                    Ok(Some(block)) => read(block),
+                    Ok(None) => break None,
+                    Err(stop) => break Some(stop),
+                }
+            }
+        } else {
+            rayon::in_place_scope(|scope| {
+                let ahead = rayon::current_num_threads() * BLOCKS_AHEAD;
+                let (give_back, places) = sync_channel(ahead);
+                (0..ahead).for_each(|_| give_back.send(()).expect("room for every place"));
+                loop {
+                    places.recv().expect("the places are ours");
+                    match blocks.next() {
+                        Ok(Some(block)) => {
+                            let (give_back, read) = (give_back.clone(), &read);
+                            scope.spawn(move |_| {
+                                read(block);
+                                // Nobody waits once the last block is given out.
+                                let _ = give_back.send(());
+                            });
+                        }
+                        Ok(None) => break None,
+                        Err(stop) => break Some(stop),
+                    }
+                }
+            })
+        };
+        let mut done = done.into_inner().expect("no reader panicked");
+        done.sort_unstable_by_key(|(rows_before, _)| *rows_before);
+        let last = stopped.map(|stop| Err(fault_of(stop, &text.place)));
+        let results: Vec<_> = done.into_iter().map(|(_, result)| result).chain(last).collect();
+        // A byte that does not fit comes before all other faults: the text may be in another encoding.
+        let not_text = results.iter().position(|result| matches!(result, Err(Fault::NotText(_))));
+        match not_text {
+            Some(at) => results.into_iter().nth(at).expect("found there").map(|_| Vec::new()),
+            None => results.into_iter().collect(),
+        }
+    }
+
+    fn read_block<P>(&self, block: &Block, text: &Text, shape: &Arc<Shape>) -> Result<(P, Tally), Fault>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
+        let mut filling = Filling::later(shape.clone());
+        text.rows_of(block, |row| filling.row(row))?;
+        let (piece, tally) = filling.into_piece();
+        Ok(((self.take)(piece), tally))
     }
 }
 
-/// Feeds every record to `take` as a row.
-fn read_records<R: Read>(
-    text: R,
+/// The rows up to the end of the block in which the header was found, and the shape of all others.
+struct Opening {
+    filling: Filling,
+    shape: Arc<Shape>,
+}
+
+/// Why a text cannot be read as this encoding.
+enum Fault {
+    NotText(NotText),
+    Failed(Failure),
+}
+
+fn fault_of(stop: Stop, place: &Place) -> Fault {
+    match stop {
+        Stop::NotText(fault) => Fault::NotText(fault),
+        Stop::EndlessRecord { line } => Fault::Failed(
+            Failure::broken(
+                format!("第 {line} 行（按文本行数）起的一行超过 64 MB，没有换行，或双引号没有成对"),
+                "从系统重新导出；或用 Excel/WPS 打开核对无误后另存为 .xlsx。",
+            )
+            .at(place.clone()),
+        ),
+    }
+}
+
+/// What is known of a text before its rows are read.
+struct Text {
+    encoding: TextEncoding,
     dialect: Dialect,
-    place: &Place,
-    mut take: impl FnMut(&Row) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let mut reader = dialect.reader(Quoting::new(text, dialect.delimiter));
-    let mut record = csv::StringRecord::new();
-    let mut row = Row::default();
-    let mut number = 0;
-    let mut instruction = dialect.instruction;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => (),
-            Ok(false) => return Ok(()),
-            Err(_) => {
-                return Err(match reader.get_ref().fault() {
-                    Some(fault) => quotes_unpaired(fault.line, place.clone()),
-                    None => unreadable(place.clone()),
-                });
+    place: Place,
+}
+
+impl Text {
+    /// Feeds the rows of a block to `take`.
+    fn rows_of(&self, block: &Block, take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Fault> {
+        let text = self.encoding.decode(&block.bytes).map_err(|fault| match fault {
+            NotText::Undecodable { line } => Fault::NotText(NotText::Undecodable { line: block.lines_before + line }),
+            other => Fault::NotText(other),
+        })?;
+        // `sep=;` is told to the spreadsheet and is no row of it.
+        let before = i64::from(block.rows_before) - i64::from(self.dialect.instruction);
+        let rows = Rows { dialect: self.dialect, before, lines_before: block.lines_before, place: &self.place };
+        let read = if block.quoted || has_lone_return(&text) {
+            rows.of_records(text.as_bytes(), take)
+        } else {
+            rows.of_lines(&text, take)
+        };
+        read.map_err(Fault::Failed)
+    }
+
+    /// A fault of a block, unless a later byte does not fit the encoding at all.
+    fn unless_not_text<R: Read>(&self, blocks: &mut Blocks<R>, fault: Fault) -> Fault {
+        if matches!(fault, Fault::NotText(_)) {
+            return fault;
+        }
+        loop {
+            match blocks.next() {
+                Ok(Some(block)) => match self.rows_of(&block, |_| Ok(())) {
+                    Err(not_text @ Fault::NotText(_)) => return not_text,
+                    _ => continue,
+                },
+                Err(Stop::NotText(not_text)) => return Fault::NotText(not_text),
+                _ => return fault,
             }
         }
-        // `sep=;` is told to the spreadsheet and is no row of it.
-        if std::mem::take(&mut instruction) {
-            continue;
+    }
+}
+
+/// Whether a return ends a line alone.
+fn has_lone_return(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+/// Makes rows of text.
+struct Rows<'p> {
+    dialect: Dialect,
+    /// Rows before it; one less than none where the first record is no row.
+    before: i64,
+    lines_before: u64,
+    place: &'p Place,
+}
+
+impl Rows<'_> {
+    /// Text without quotes: every line is a record.
+    fn of_lines(&self, text: &str, mut take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut row = Row::default();
+        let mut start = 0;
+        let mut number = self.before;
+        while start < text.len() {
+            let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
+            let line = &text[start..end];
+            start = end + 1;
+            number += 1;
+            let line = line.strip_suffix('\r').unwrap_or(line);
+            if number > 0 && !line.is_empty() {
+                row.split(number as u32, line, self.dialect.delimiter);
+                take(&row)?;
+            }
         }
-        number += 1;
-        row.restart(number);
-        for (column, cell) in (0..).zip(record.iter()) {
-            row.push(column, cell);
+        Ok(())
+    }
+
+    /// Any text, by the csv reader.
+    fn of_records<R: Read>(&self, text: R, mut take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut reader = self.dialect.reader(Quoting::new(text, self.dialect.delimiter));
+        let mut record = csv::StringRecord::new();
+        let mut row = Row::default();
+        let mut number = self.before;
+        loop {
+            match reader.read_record(&mut record) {
+                Ok(true) => (),
+                Ok(false) => return Ok(()),
+                Err(_) => {
+                    return Err(match reader.get_ref().fault() {
+                        Some(fault) => quotes_unpaired(self.lines_before + fault.line, self.place.clone()),
+                        None => unreadable(self.place.clone()),
+                    });
+                }
+            }
+            number += 1;
+            if number > 0 {
+                row.restart(number as u32);
+                for (column, cell) in (0..).zip(record.iter()) {
+                    row.push(column, cell);
+                }
+                take(&row)?;
+            }
         }
-        take(&row)?;
     }
 }
 
@@ -125,8 +372,10 @@ impl Dialect {
     /// The first filled rows of a sample under this dialect; what cannot be read ends them.
     fn first_rows(&self, sample: &str) -> Vec<Row> {
         let mut rows = Vec::new();
+        let place = Place::file("", None);
+        let all = Rows { dialect: *self, before: 0, lines_before: 0, place: &place };
         // The sample may break off inside a quote, and that is no fault of the file.
-        let _ = read_records(sample.as_bytes(), *self, &Place::file("", None), |row| {
+        let _ = all.of_records(sample.as_bytes(), |row| {
             if rows.len() < SEARCHED_ROWS && row.filled().next().is_some() {
                 rows.push(row.clone());
             }
@@ -136,13 +385,11 @@ impl Dialect {
     }
 }
 
-/// The beginning of a text.
-fn sample<R: Read>(text: Decoding<R>) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    text.take(SAMPLE).read_to_end(&mut bytes)?;
-    let whole = str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    bytes.truncate(whole);
-    Ok(String::from_utf8(bytes).unwrap_or_default())
+/// The beginning of a text, up to its last whole line.
+fn sample(encoding: TextEncoding, beginning: &[u8]) -> String {
+    let beginning = &beginning[..beginning.len().min(SAMPLE)];
+    let whole = memchr::memrchr(b'\n', beginning).map_or(beginning.len(), |at| at + 1);
+    encoding.decode(&beginning[..whole]).map(String::from).unwrap_or_default()
 }
 
 fn unreadable(place: Place) -> Failure {

@@ -2,11 +2,26 @@
 
 use super::*;
 use crate::ingest::table::{Skipped, Unit};
+use crate::ingest::vocabulary::Vocabulary;
 use crate::ingest::vocabulary_sample::vocabulary;
 
 fn read(text: &str) -> Result<(RawTable, Vec<Finding>), Failure> {
     let vocabulary = vocabulary();
-    read_delimited(|| Ok(text.as_bytes()), &"exports/a.csv".into(), &HeaderNames::new(&vocabulary))
+    let whole = read_in_blocks(text.as_bytes(), 1 << 20, &vocabulary);
+    // However the text is cut, the same comes out.
+    for block in [1, 7, 64] {
+        let cut = read_in_blocks(text.as_bytes(), block, &vocabulary);
+        assert_eq!(cut.as_ref().map_err(|failure| &failure.what), whole.as_ref().map_err(|failure| &failure.what));
+    }
+    whole
+}
+
+fn read_in_blocks(text: &[u8], block: usize, vocabulary: &Vocabulary) -> Result<(RawTable, Vec<Finding>), Failure> {
+    let names = HeaderNames::new(vocabulary);
+    let reader = TextReader { names: &names, block, take: &|piece: RawTable| piece };
+    let read = reader.read(|| Ok(text), &"exports/a.csv".into())?;
+    assert_eq!(read.sha256, crate::digest::sha256_hex(text));
+    Ok((read.table.whole(), read.findings))
 }
 
 fn cells(table: &RawTable, key: &str) -> Vec<String> {

@@ -12,15 +12,16 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 
+use super::blocks::BLOCK;
 use super::container::{Container, HEAD, classify};
-use super::delimited::read_delimited;
+use super::delimited::{TextFile, TextReader};
 use super::folder::{Entry, FOLDER, left_out, list};
 use super::gathering::Sheets;
 use super::header::Header;
 use super::header_missing::{column_missing, no_header};
 use super::header_names::HeaderNames;
 use super::sheet::Outcome;
-use super::table::RawTable;
+use super::table::{RawTable, TableOf};
 use super::vocabulary::Vocabulary;
 use super::worker::{read_apart, read_here};
 use crate::failure::Failure;
@@ -28,7 +29,7 @@ use crate::finding::{self, Finding};
 use crate::place::Place;
 
 /// Row counts of one page of a list on the screen.
-const PAGES: &[usize] = &[10, 20, 50, 100];
+const PAGES: &[u32] = &[10, 20, 50, 100];
 /// From how many known headers on a sheet without all needed ones is taken for a ledger.
 const LEDGER_HEADERS: usize = 4;
 
@@ -48,9 +49,9 @@ pub struct Input {
 
 /// All that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Intake {
+pub struct Intake<T = RawTable> {
     /// In the order of the paths; sheets in the order of the workbook.
-    pub tables: Vec<RawTable>,
+    pub tables: Vec<T>,
     /// Every file, in the order of the paths.
     pub inputs: Vec<Input>,
     pub findings: Vec<Finding>,
@@ -62,29 +63,33 @@ pub struct Intake {
 /// # Errors
 /// Every file that cannot be read, with its mend, as one failure (exit 3).
 pub fn read_exports(workspace: &Path, vocabulary: &Vocabulary, ignore: &[String]) -> Result<Intake, Failure> {
-    read_all(workspace, vocabulary, ignore, None)
+    let Intake { tables, inputs, findings } = read_all(workspace, vocabulary, ignore, None, &|piece| piece)?;
+    Ok(Intake { tables: tables.into_iter().map(TableOf::whole).collect(), inputs, findings })
 }
 
-/// The same; every workbook is read by a worker (`worker.rs`) that runs `program`, which must be ours.
+/// The same; every workbook is read by a worker (`worker.rs`) that runs `program`, which must be ours, and
+/// `take` takes the rows of a table, a long one's piece by piece, while the next ones are being read.
 ///
 /// # Errors
 /// As [`read_exports`]; a workbook whose worker died cannot be read.
-pub fn read_exports_apart(
+pub fn read_exports_apart<P: Send + Sync>(
     program: &Path,
     workspace: &Path,
     vocabulary: &Vocabulary,
     ignore: &[String],
-) -> Result<Intake, Failure> {
-    read_all(workspace, vocabulary, ignore, Some(program))
+    take: &(impl Fn(RawTable) -> P + Sync),
+) -> Result<Intake<TableOf<P>>, Failure> {
+    read_all(workspace, vocabulary, ignore, Some(program), take)
 }
 
-fn read_all(
+fn read_all<P: Send + Sync>(
     workspace: &Path,
     vocabulary: &Vocabulary,
     ignore: &[String],
     program: Option<&Path>,
-) -> Result<Intake, Failure> {
-    let reader = FileReader { names: &HeaderNames::new(vocabulary), ignore, program };
+    take: &(impl Fn(RawTable) -> P + Sync),
+) -> Result<Intake<TableOf<P>>, Failure> {
+    let reader = FileReader { names: &HeaderNames::new(vocabulary), ignore, program, piece: take };
     let mut intake = Intake { tables: Vec::new(), inputs: Vec::new(), findings: Vec::new() };
     let mut failures = Vec::new();
     for taken in side_by_side(&list(&workspace.join(FOLDER))?, |entry| reader.take(entry)) {
@@ -126,11 +131,11 @@ fn side_by_side<T: Sync, R: Send + Sync>(items: &[T], work: impl Fn(&T) -> R + S
     results.into_iter().map(|result| result.into_inner().expect("every item was worked on")).collect()
 }
 
-impl Intake {
+impl<P> Intake<TableOf<P>> {
     /// Adds what was taken of one file.
-    fn add(&mut self, taken: Taken) {
+    fn add(&mut self, taken: Taken<P>) {
         let Taken { file, sha256, tables, findings } = taken;
-        let rows: usize = tables.iter().map(|table| table.rows.len()).sum();
+        let rows: u32 = tables.iter().map(|table| table.rows).sum();
         self.findings.extend(findings);
         if PAGES.contains(&rows) {
             let message = format!("文件正好有{rows}行数据，可能只导出了一页");
@@ -138,59 +143,68 @@ impl Intake {
                 .push(Finding::new(&finding::PAGE_EXPORT_SUSPECT, Place::file(file.clone(), None)).message(message));
         }
         self.tables.extend(tables);
-        let rows = u32::try_from(rows).expect("more rows than any spreadsheet holds");
         self.inputs.extend(sha256.map(|sha256| Input { path: file.to_string(), sha256, rows }));
     }
 }
 
 /// What was taken of one file.
-struct Taken {
+struct Taken<P> {
     file: Arc<str>,
     /// `None` for what is no file proper.
     sha256: Option<String>,
-    tables: Vec<RawTable>,
+    tables: Vec<TableOf<P>>,
     findings: Vec<Finding>,
 }
 
 /// Reads one file after the other, or several at once.
-struct FileReader<'r> {
+struct FileReader<'r, T> {
     names: &'r HeaderNames<'r>,
     ignore: &'r [String],
     /// What reads the workbooks; `None` for this process.
     program: Option<&'r Path>,
+    /// What takes the rows of a table.
+    piece: &'r T,
 }
 
-impl FileReader<'_> {
-    fn take(&self, entry: &Entry) -> Result<Taken, Failure> {
+impl<T> FileReader<'_, T> {
+    fn take<P: Send>(&self, entry: &Entry) -> Result<Taken<P>, Failure>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
         let file: Arc<str> = format!("{FOLDER}/{}", entry.name).into();
         if let Some(finding) = left_out(entry, &file, self.ignore) {
             let sha256 = if entry.regular { Some(digest(&entry.path, &file)?) } else { None };
             return Ok(Taken { file, sha256, tables: Vec::new(), findings: vec![finding] });
         }
-        let sha256 = Some(digest(&entry.path, &file)?);
-        let FileRead { tables, findings } = self.read(&entry.path, &file)?;
-        Ok(Taken { file, sha256, tables, findings })
+        self.read(&entry.path, &file)
     }
 
-    fn read(&self, path: &Path, file: &Arc<str>) -> Result<FileRead, Failure> {
+    fn read<P: Send>(&self, path: &Path, file: &Arc<str>) -> Result<Taken<P>, Failure>
+    where
+        T: Fn(RawTable) -> P + Sync,
+    {
         let mut head = Vec::with_capacity(HEAD);
         let mut opened = File::open(path).map_err(|_| unreadable(file))?;
         (&mut opened).take(HEAD as u64).read_to_end(&mut head).map_err(|_| unreadable(file))?;
         let place = Place::file(file.clone(), None);
         match classify(&head) {
             Container::Zip | Container::Compound => {
+                let sha256 = digest(path, file)?;
                 let sheets = match self.program {
                     Some(program) => read_apart(program, opened, file, self.names)?,
                     None => read_here(&opened, file, self.names)?,
                 };
-                sort_sheets(sheets, self.names, &place)
+                let FileRead { tables, findings } = sort_sheets(sheets, self.names, &place)?;
+                let tables = tables.into_iter().map(|table| TableOf::of(table, self.piece)).collect();
+                Ok(Taken { file: file.clone(), sha256: Some(sha256), tables, findings })
             }
             Container::Text if opened.metadata().map_err(|_| unreadable(file))?.len() > TEXT_FILE => {
                 Err(Failure::broken("文本台账超过 4 GB，没有读取", "从系统按年份分次导出，再放入 exports/。").at(place))
             }
             Container::Text => {
-                let (table, findings) = read_delimited(|| File::open(path), file, self.names)?;
-                Ok(FileRead { tables: vec![table], findings })
+                let reader = TextReader { names: self.names, block: BLOCK, take: self.piece };
+                let TextFile { table, findings, sha256 } = reader.read(|| File::open(path), file)?;
+                Ok(Taken { file: file.clone(), sha256: Some(sha256), tables: vec![table], findings })
             }
             Container::Markup => Err(Failure::broken(
                 "文件是网页或 XML 表格，不是工作簿",

@@ -12,6 +12,8 @@ use super::table::Unit;
 pub(crate) const SEARCHED_ROWS: usize = 20;
 /// Over how many rows a header may be spread.
 pub(crate) const HEADER_ROWS: usize = 3;
+/// How much of an unknown header is told, in characters.
+const LONGEST_HEADER: usize = 60;
 
 /// Merged cells, rows from 1 as a spreadsheet numbers them, columns from 0; bounds included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +177,7 @@ fn read_column(rows: &[Row], merges: &[Merge], column: u32, names: &KindNames<'_
         Some(place) if known.is_none() => (joined, Some(place)),
         known => (own, known),
     };
+    let text = if known.is_some() { text } else { shortened(text) };
     let unit = match unit_of(&fold(&text)) {
         // The unit may stand in the group's header: 救助金额（万元） above 决定 and 发放.
         Unit::Unstated => parts.iter().map(|part| unit_of(&fold(part))).find(|unit| *unit != Unit::Unstated),
@@ -182,6 +185,14 @@ fn read_column(rows: &[Row], merges: &[Merge], column: u32, names: &KindNames<'_
     };
     let folded = rows.iter().map(|row| fold(row.get(column))).filter(|part| !part.is_empty()).collect();
     HeaderColumn { column, text, known, repeated: false, unit: unit.unwrap_or(Unit::Unstated), folded }
+}
+
+/// A header that nobody knows, as messages can carry it: where quotes went wrong, half a file stands in one cell.
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_HEADER) {
+        Some((end, _)) => format!("{}……", &text[..end]),
+        None => text,
+    }
 }
 
 /// The text of a cell of an upper header row, which a merge carries to the columns on its right.

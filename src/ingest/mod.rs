@@ -13,13 +13,15 @@
 //!     compound.rs, compound_records.rs                         an xls before it is opened
 //!     workbook.rs, number.rs, panics.rs                        calamine's cells → rows
 //!   gathering.rs, refusal.rs                                   rows → the workbook's sheets, or why not
-//!   delimited.rs, decoding.rs, quoting.rs                    csv records → rows
+//!   blocks.rs                a text in blocks of whole records (quoting.rs), read side by side
+//!     delimited.rs, decoding.rs, quoting.rs                    its records → rows
 //!     row.rs → sheet.rs        waits for the header (header.rs, header_names.rs, banner.rs)
 //!            → filling.rs      sorts rows (tidy.rs) and fills the columns (table.rs)
 //! ```
 
 mod archive;
 mod banner;
+mod blocks;
 mod compound;
 mod compound_records;
 mod container;
@@ -37,6 +39,8 @@ mod markup;
 mod number;
 mod ods_outline;
 mod panics;
+#[doc(hidden)]
+pub mod probes;
 mod quoting;
 mod refusal;
 mod row;
@@ -53,6 +57,6 @@ mod worker;
 mod xlsx_outline;
 
 pub use exports::{Input, Intake, read_exports, read_exports_apart};
-pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TextColumn, TotalRow, Unit};
+pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TableOf, TextColumn, TotalCell, TotalRow, Unit};
 pub use vocabulary::{ColumnNames, Kind, KindVocabulary, Vocabulary};
 pub use worker::{WORKER, serve_workbook};

@@ -10,6 +10,8 @@ use super::refusal::Refusal;
 /// Rows and columns of a full sheet; calamine cuts repeats at them too.
 const ROWS: u64 = 1_048_576;
 const COLUMNS: u64 = 16_384;
+/// Filled cells that repeats may stand for together, beyond those that are written out; a few bytes can claim any number.
+const UNROLLED: u64 = 2_000_000;
 /// The longest run of blanks that one tag may stand for.
 const BLANKS: u64 = 1_000;
 
@@ -19,6 +21,7 @@ pub(crate) struct OdsOutline {
     sheets: Vec<SheetOutline>,
     filled: Vec<Area>,
     row: RowOutline,
+    unrolled: u64,
     absurd: bool,
 }
 
@@ -69,6 +72,7 @@ impl OdsOutline {
         if !tag.attributes().any(|(key, _)| held.contains(&key)) {
             return;
         }
+        self.unrolled = self.unrolled.saturating_add(self.row.repeats.saturating_mul(repeats).saturating_sub(1));
         let row = self.row.first;
         area.rows = Some(widen(area.rows, row, row + self.row.repeats));
         area.columns = Some(widen(area.columns, column, column + repeats));
@@ -88,7 +92,7 @@ impl OdsOutline {
         let cells = self.filled.iter().map(Area::cells).fold(0u64, u64::saturating_add);
         if self.absurd {
             Err(Refusal::Absurd)
-        } else if cells > CELLS {
+        } else if cells > CELLS || self.unrolled > UNROLLED {
             Err(Refusal::FarCell)
         } else {
             Ok(self.sheets)
@@ -148,6 +152,10 @@ mod tests {
         let repeated = r#"<table:table><table:table-row table:number-rows-repeated="1048576">
             <table:table-cell office:value-type="string" table:number-columns-repeated="16384"/></table:table-row></table:table>"#;
         assert_eq!(outline(repeated), Err(Refusal::FarCell));
+        let filled = r#"<table:table><table:table-row table:number-rows-repeated="1000000"><table:table-cell
+            office:value-type="string"/><table:table-cell office:value-type="string"/><table:table-cell
+            office:value-type="string"/></table:table-row></table:table>"#;
+        assert_eq!(outline(filled), Err(Refusal::FarCell));
         assert_eq!(outline(r#"<text:s text:c="4294967295"/>"#), Err(Refusal::Absurd));
     }
 }

@@ -19,6 +19,71 @@ enum State {
     Closed,
 }
 
+impl State {
+    /// What a byte that ends no record leads to; `None` for a quote that does not fit.
+    fn after(self, byte: u8, delimiter: u8) -> Option<State> {
+        Some(match (self, byte) {
+            (State::Quoted, b'"') => State::QuoteSeen,
+            (State::Quoted, _) => State::Quoted,
+            (_, byte) if byte == delimiter => State::CellStart,
+            (State::RecordStart | State::CellStart, b'"') => State::Quoted,
+            (State::QuoteSeen, b'"') => State::Quoted,
+            (State::QuoteSeen | State::Closed, b' ' | b'\t') => State::Closed,
+            (State::QuoteSeen | State::Closed, _) => return None,
+            (State::RecordStart | State::CellStart | State::Plain, _) => State::Plain,
+        })
+    }
+
+    /// How many bytes from here on change nothing: the inside of a cell.
+    fn run_length(self, bytes: &[u8], delimiter: u8) -> usize {
+        let end = match self {
+            State::Plain => memchr::memchr3(delimiter, b'\n', b'\r', bytes),
+            State::Quoted => memchr::memchr3(b'"', b'\n', b'\r', bytes),
+            _ => Some(0),
+        };
+        end.unwrap_or(bytes.len())
+    }
+}
+
+/// The whole records at the beginning of some bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WholeRecords {
+    /// How many bytes they take.
+    pub(crate) bytes: usize,
+    pub(crate) records: u32,
+    /// Line breaks in them, inside cells too.
+    pub(crate) lines: u64,
+}
+
+/// Finds the whole records of bytes that begin with a record. Bytes may be of any encoding that keeps
+/// ASCII as it is. From a quote that does not fit on, everything is one record: its reader will tell.
+pub(crate) fn whole_records(bytes: &[u8], delimiter: u8) -> WholeRecords {
+    let mut whole = WholeRecords { bytes: 0, records: 0, lines: 0 };
+    let (mut state, mut lines, mut index) = (State::RecordStart, 0, 0);
+    while index < bytes.len() {
+        index += state.run_length(&bytes[index..], delimiter);
+        let Some(&byte) = bytes.get(index) else { break };
+        index += 1;
+        if matches!(byte, b'\n' | b'\r') {
+            // What follows a return is not there yet: it may be the other half of the line break.
+            if byte == b'\r' && index == bytes.len() {
+                break;
+            }
+            index += usize::from(byte == b'\r' && bytes[index] == b'\n');
+            lines += 1;
+            if state != State::Quoted {
+                state = State::RecordStart;
+                whole = WholeRecords { bytes: index, records: whole.records + 1, lines };
+            }
+        } else if let Some(next) = state.after(byte, delimiter) {
+            state = next;
+        } else {
+            return WholeRecords { bytes: bytes.len(), ..whole };
+        }
+    }
+    whole
+}
+
 /// A quote that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct QuoteFault {
@@ -75,7 +140,7 @@ impl<R: Read> Quoting<R> {
         }
         let mut index = 0;
         while index < count {
-            let run = self.run_length(&self.taken[index..count]);
+            let run = self.state.run_length(&self.taken[index..count], self.delimiter);
             if run > 0 {
                 self.given.extend_from_slice(&self.taken[index..index + run]);
                 self.after_return = false;
@@ -88,44 +153,22 @@ impl<R: Read> Quoting<R> {
         Ok(())
     }
 
-    /// How many bytes from here on change nothing: the inside of a cell, copied in one piece.
-    fn run_length(&self, bytes: &[u8]) -> usize {
-        let newline = |byte: &u8| *byte == b'\n' || *byte == b'\r';
-        let end = match self.state {
-            State::Plain => bytes.iter().position(|byte| *byte == self.delimiter || newline(byte)),
-            State::Quoted => bytes.iter().position(|byte| *byte == b'"' || newline(byte)),
-            _ => Some(0),
-        };
-        end.unwrap_or(bytes.len())
-    }
-
     fn pass(&mut self, byte: u8) -> io::Result<()> {
         let newline = byte == b'\n' || byte == b'\r';
         // The second half of a line break that has been dealt with.
         let second_half = std::mem::replace(&mut self.after_return, byte == b'\r') && byte == b'\n';
         self.line += u64::from(newline && !second_half);
-        if self.state == State::Quoted {
-            if byte == b'"' {
-                self.state = State::QuoteSeen;
-            }
-        } else if newline {
+        if newline && self.state != State::Quoted {
             if self.state == State::RecordStart && !second_half {
                 self.given.extend_from_slice(b"\"\"");
             }
             self.state = State::RecordStart;
         } else {
-            self.state = match (self.state, byte) {
-                (_, byte) if byte == self.delimiter => State::CellStart,
-                (State::RecordStart | State::CellStart, b'"') => {
-                    self.opened = self.line;
-                    State::Quoted
-                }
-                (State::QuoteSeen, b'"') => State::Quoted,
-                (State::QuoteSeen | State::Closed, b' ' | b'\t') => State::Closed,
-                (State::QuoteSeen | State::Closed, _) => return self.stop(),
-                (State::RecordStart | State::CellStart | State::Plain, _) => State::Plain,
-                (State::Quoted, _) => State::Quoted,
-            };
+            let Some(next) = self.state.after(byte, self.delimiter) else { return self.stop() };
+            if next == State::Quoted && matches!(self.state, State::RecordStart | State::CellStart) {
+                self.opened = self.line;
+            }
+            self.state = next;
         }
         self.given.push(byte);
         Ok(())
@@ -177,6 +220,20 @@ mod tests {
         assert_eq!(through("a\n\nb\n").as_deref(), Ok("a\n\"\"\nb\n"));
         assert_eq!(through("a\r\n\r\nb").as_deref(), Ok("a\r\n\"\"\r\nb"));
         assert_eq!(through("\ra\r\rb").as_deref(), Ok("\"\"\ra\r\"\"\rb"));
+    }
+
+    #[test]
+    fn whole_records_end_where_the_reader_ends_them() {
+        fn whole(text: &str) -> (&str, u32, u64) {
+            let whole = whole_records(text.as_bytes(), b',');
+            (&text[..whole.bytes], whole.records, whole.lines)
+        }
+        assert_eq!(whole("a,b\nc,"), ("a,b\n", 1, 1));
+        assert_eq!(whole("a,\"b\nc\"\r\n\"d\n"), ("a,\"b\nc\"\r\n", 1, 2));
+        assert_eq!(whole("a\r\rb\r"), ("a\r\r", 2, 2));
+        assert_eq!(whole("\"a\"\"\n\"\n5\" x\n"), ("\"a\"\"\n\"\n5\" x\n", 2, 3));
+        assert_eq!(whole("a\n\"b\"c\nd\n"), ("a\n\"b\"c\nd\n", 1, 1));
+        assert_eq!(whole("no end"), ("", 0, 0));
     }
 
     #[test]

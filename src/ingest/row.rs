@@ -25,6 +25,23 @@ impl Row {
         self.cells.clear();
     }
 
+    /// Makes the row anew of a line whose cells hold no separator, quote or line break.
+    pub(crate) fn split(&mut self, number: u32, line: &str, delimiter: u8) {
+        self.restart(number);
+        self.text.push_str(line);
+        let (mut start, mut column) = (0, 0);
+        for (end, byte) in line.bytes().chain([delimiter]).enumerate() {
+            // Cells are short: looking at every byte costs less than looking for the next separator.
+            if byte == delimiter {
+                if end > start {
+                    self.cells.push(Cell { column, span: start..end });
+                }
+                start = end + 1;
+                column += 1;
+            }
+        }
+    }
+
     /// Adds a cell; an empty one leaves nothing behind. Columns count from 0.
     pub(crate) fn push(&mut self, column: u32, cell: &str) {
         self.push_with(column, |text| text.push_str(cell));
@@ -54,6 +71,11 @@ impl Row {
         self.cells().find(|(at, _)| *at == column).map_or("", |(_, text)| text)
     }
 
+    /// Whether the last cell that was added stands in this column or beyond it.
+    pub(crate) fn reaches(&self, column: u32) -> bool {
+        self.cells.last().is_some_and(|cell| cell.column >= column)
+    }
+
     /// How many bytes of text the row holds.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()
@@ -67,12 +89,25 @@ pub(crate) fn is_blank_char(c: char) -> bool {
 
 /// Whether a cell holds nothing but blanks.
 pub(crate) fn is_blank(text: &str) -> bool {
+    // Nearly every cell begins with a digit, a letter or a Chinese character of the basic block.
+    if matches!(text.as_bytes(), [b'!'..=b'~' | 0xE4..=0xE9, ..]) {
+        return false;
+    }
     text.chars().all(is_blank_char)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_split_at_its_separators() {
+        let mut row = Row::default();
+        row.split(3, "甲,,乙\t, ,丙", b',');
+        assert_eq!(row.cells().collect::<Vec<_>>(), [(0, "甲"), (2, "乙\t"), (3, " "), (4, "丙")]);
+        row.split(4, "", b',');
+        assert_eq!((row.number, row.cells().count()), (4, 0));
+    }
 
     #[test]
     fn full_width_and_zero_width_blanks_fill_no_cell() {

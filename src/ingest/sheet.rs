@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::banner::{BannerUnit, unit_above};
-use super::filling::Filling;
+use super::filling::{Filling, Shape};
 use super::header::{HEADER_ROWS, Header, Merge, SEARCHED_ROWS, find_header};
 use super::header_names::HeaderNames;
 use super::row::Row;
@@ -64,7 +64,7 @@ impl<'v> SheetReading<'v> {
     /// A unit of money above the header that cannot be read, or more text than a table may hold.
     pub(crate) fn row(&mut self, row: &Row) -> Result<(), Failure> {
         if let Some(filling) = &mut self.filling {
-            return filling.row(row, &self.facts);
+            return filling.row(row);
         }
         if self.hopeless.is_some() || row.filled().next().is_none() {
             return Ok(());
@@ -76,16 +76,26 @@ impl<'v> SheetReading<'v> {
         Ok(())
     }
 
+    /// Whether further rows would change nothing.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        self.hopeless.is_some()
+    }
+
+    /// Whether the header is found: the rows that follow can be filled in side by side.
+    pub(crate) fn has_header(&self) -> bool {
+        self.filling.is_some()
+    }
+
     /// Looks for the header among the rows that wait, and reads on from it.
     fn search(&mut self) -> Result<(), Failure> {
         let waiting = std::mem::take(&mut self.waiting);
         match find_header(&waiting, &self.facts.merges, self.names) {
             Some(header) if header.missing.is_empty() => {
                 let unit = banner(&waiting, &header, &self.facts)?;
-                let mut filling = Filling::new(header, unit, self.names);
-                let last = filling.header.rows.1;
+                let last = header.rows.1;
+                let mut filling = Filling::new(Shape::new(header, unit, &self.facts, self.names).into());
                 for row in waiting.iter().filter(|row| row.number > last) {
-                    filling.row(row, &self.facts)?;
+                    filling.row(row)?;
                 }
                 self.filling = Some(filling);
             }
@@ -98,17 +108,22 @@ impl<'v> SheetReading<'v> {
     ///
     /// # Errors
     /// As for [`row`](Self::row).
-    pub(crate) fn finish(mut self) -> Result<Outcome, Failure> {
+    pub(crate) fn finish(self) -> Result<Outcome, Failure> {
+        Ok(self.finish_opening()?.map_or_else(|outcome| outcome, Filling::finish))
+    }
+
+    /// The rows so far; or, without a header among them, what came of the sheet.
+    ///
+    /// # Errors
+    /// As for [`row`](Self::row).
+    pub(crate) fn finish_opening(mut self) -> Result<Result<Filling, Outcome>, Failure> {
         if self.filling.is_none() && self.hopeless.is_none() {
             if self.waiting.is_empty() {
-                return Ok(Outcome::Empty);
+                return Ok(Err(Outcome::Empty));
             }
             self.search()?;
         }
-        Ok(match (self.filling, self.hopeless) {
-            (Some(filling), _) => filling.finish(self.facts, self.names),
-            (None, nearest) => Outcome::NoHeader(nearest.flatten()),
-        })
+        Ok(self.filling.ok_or(Outcome::NoHeader(self.hopeless.flatten())))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::vocabulary::Kind;
+use crate::place::Place;
 
 /// The data rows of one sheet or text file; nothing in it has been interpreted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,48 @@ pub struct RawTable {
     pub totals: Vec<TotalRow>,
 }
 
+/// A table that was read piece by piece, and what became of each piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableOf<P> {
+    pub source: Source,
+    /// In the order of the rows.
+    pub pieces: Vec<P>,
+    /// Data rows of all pieces.
+    pub rows: u32,
+    pub skipped: Skipped,
+    /// The skipped rows that state totals.
+    pub totals: Vec<TotalRow>,
+}
+
+impl<P> TableOf<P> {
+    /// A table that was read as a whole.
+    pub fn of(mut table: RawTable, take: &impl Fn(RawTable) -> P) -> Self {
+        let skipped = std::mem::take(&mut table.skipped);
+        let totals = std::mem::take(&mut table.totals);
+        let rows = u32::try_from(table.rows.len()).expect("more rows than any spreadsheet holds");
+        TableOf { source: table.source.clone(), pieces: vec![take(table)], rows, skipped, totals }
+    }
+}
+
+impl TableOf<RawTable> {
+    /// All pieces as one table.
+    pub fn whole(self) -> RawTable {
+        let mut pieces = self.pieces.into_iter();
+        let mut whole = pieces.next().expect("a table has a piece");
+        pieces.for_each(|piece| whole.append(piece));
+        RawTable { skipped: self.skipped, totals: self.totals, ..whole }
+    }
+}
+
 impl RawTable {
+    /// The rows of a later piece of the same table behind these.
+    pub fn append(&mut self, later: RawTable) {
+        self.rows.extend(later.rows);
+        for (column, later) in self.columns.iter_mut().zip(later.columns) {
+            later.cells.iter().for_each(|cell| column.cells.push(cell));
+        }
+    }
+
     /// The column of a key, where the file has it.
     pub fn column(&self, key: &str) -> Option<&RawColumn> {
         self.columns.iter().find(|column| column.key == key)
@@ -39,6 +81,12 @@ pub struct Source {
     pub date_system: DateSystem,
     /// The sheet is hidden; it is read all the same.
     pub hidden: bool,
+}
+
+impl Source {
+    pub fn place(&self) -> Place {
+        Place::file(self.file.clone(), self.sheet.clone())
+    }
 }
 
 /// From which day a workbook counts its serial numbers.
@@ -71,14 +119,24 @@ pub struct Skipped {
     pub repeated_header: u32,
 }
 
-/// A total row as it was typed: what it calls itself, and its cells in known columns, by key.
+/// A total row as it was typed: what it calls itself, and its cells in known columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TotalRow {
     /// As the spreadsheet numbers it.
     pub row: u32,
     /// 合计, 小计 …
     pub label: String,
-    pub cells: Vec<(&'static str, String)>,
+    pub cells: Vec<TotalCell>,
+}
+
+/// A cell of a total row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalCell {
+    /// Its column's key, header and unit, as in [`RawColumn`].
+    pub key: &'static str,
+    pub header: String,
+    pub unit: Unit,
+    pub text: String,
 }
 
 /// One known column.

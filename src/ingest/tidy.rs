@@ -3,6 +3,8 @@
 //! A row with a case number and a name is data whatever else it says: when in doubt a row is read,
 //! and `records` finds fault with it aloud.
 
+use std::sync::LazyLock;
+
 use super::header::Header;
 use super::header_names::{KindNames, folded};
 use super::row::{Row, is_blank};
@@ -103,25 +105,38 @@ fn is_note(text: &str) -> bool {
 }
 
 /// The beginning of a cell for comparison, without opening brackets and marks; empty for one that
-/// begins with a digit, as nearly every first cell of a data row does.
+/// begins like no sum, footer or note, as nearly every first cell of a data row does.
 fn leading_text(text: &str) -> String {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    let mut letters = folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).peekable();
+    // No word of the lists begins like this: the text is never looked at.
+    if letters.peek().is_none_or(|first| !LEADS.contains(first)) {
         return String::new();
     }
     // Footers can be long lines; their first words are enough.
-    folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).take(16).collect()
+    letters.take(16).collect()
 }
+
+/// The characters that a word of any list begins with.
+static LEADS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let words = [SUMS, FOOTERS, SIGNATURES, NOTES, &["共", "第"]].concat();
+    let mut leads: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    leads.sort_unstable();
+    leads.dedup();
+    leads
+});
 
 /// The known headers again in nearly all of their columns (of one row of a header that takes several).
 fn repeats_header(row: &Row, header: &Header) -> bool {
     let mut filled = 0;
     let mut same = 0;
     for (column, text) in row.filled().filter(|(column, _)| *column <= header.last_column()) {
-        filled += 1;
-        let Ok(at) = header.columns.binary_search_by_key(&column, |header| header.column) else {
+        let at = header.columns.binary_search_by_key(&column, |header| header.column);
+        // What stands under a header that nobody knows tells nothing: such columns may all hold their header's word.
+        let Some(at) = at.ok().filter(|at| header.columns[*at].known.is_some()) else {
             continue;
         };
-        if header.columns[at].folded.iter().any(|part| folded(text).eq(part.chars())) {
+        filled += 1;
+        if header.columns[at].folded.iter().any(|part| says(text, part)) {
             same += 1;
         }
         // Four fifths can no longer be reached.
@@ -130,6 +145,18 @@ fn repeats_header(row: &Row, header: &Header) -> bool {
         }
     }
     same >= 2 && same * 5 >= filled * 4
+}
+
+/// Whether a cell says what a folded header says.
+fn says(text: &str, folded_header: &str) -> bool {
+    let header = folded_header.as_bytes();
+    match text.as_bytes() {
+        // A digit and a Chinese character of the basic block are folded to themselves: nearly every cell
+        // differs in its first one.
+        [digit @ b'0'..=b'9', ..] if header.first() != Some(digit) => false,
+        [lead @ 0xE4..=0xE9, second, third, ..] if !header.starts_with(&[*lead, *second, *third]) => false,
+        _ => folded(text).eq(folded_header.chars()),
+    }
 }
 
 /// The columns by which a row is known to be data.

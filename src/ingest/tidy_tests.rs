@@ -70,3 +70,15 @@ fn the_header_again_is_told_through_its_spelling() {
     assert_eq!(sort(&["序号", "部门受案号", "姓名", "2020-05-08", "2", "无"]), RowSort::Data);
     assert_eq!(sort(&["", "", "姓名"]), RowSort::Data);
 }
+
+#[test]
+fn a_column_that_nobody_knows_and_that_repeats_its_header_makes_no_header_of_a_row() {
+    let vocabulary = vocabulary();
+    let names = HeaderNames::new(&vocabulary);
+    let unknown: Vec<&str> = vec!["是否核对"; 40];
+    let header = find_header(&[row(1, &[HEADER, &unknown].concat())], &[], &names).unwrap();
+    let identity = Identity::new(&header, &names.kinds[header.kind]);
+    let data = ["1", "云检救〔2020〕4号", "罗桂兰", "2020-04-03", "20000", ""];
+    assert_eq!(sort_row(&row(2, &[&data[..], &unknown].concat()), &header, &identity), RowSort::Data);
+    assert_eq!(sort_row(&row(3, &[HEADER, &unknown].concat()), &header, &identity), RowSort::RepeatedHeader);
+}

@@ -23,6 +23,8 @@ use super::table::DateSystem;
 
 /// The largest xls that is read, in bytes; one full sheet stays far below.
 const XLS_LIMIT: u64 = 512 << 20;
+/// Rows of a full sheet; a reference beyond them is a broken file's.
+const ROWS: u32 = 1_048_576;
 /// Columns of a full sheet; a reference beyond them is a broken file's.
 const COLUMNS: u32 = 16_384;
 /// The most text that the rows of a workbook may hold together, in bytes: a shared text that stands in a million
@@ -158,6 +160,10 @@ impl<T: TakesSheets> Book<'_, T> {
             let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|_| damaged())?;
             while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
                 let (at, column) = cell.get_position();
+                // Outside the sheet, or before the cell before it: read on, a cell would be lost or stand for another.
+                if at >= ROWS || column >= COLUMNS || (row.number == at + 1 && row.reaches(column)) {
+                    return Err(damaged().into());
+                }
                 let number = at.saturating_add(1);
                 if number != row.number {
                     // Rows that go back would lose their numbers' order; no program writes them.
@@ -167,9 +173,7 @@ impl<T: TakesSheets> Book<'_, T> {
                     self.row(&row)?;
                     row.restart(number);
                 }
-                if column < COLUMNS {
-                    write_cell(&mut row, column, cell.get_value(), system);
-                }
+                write_cell(&mut row, column, cell.get_value(), system);
             }
             self.row(&row)?;
             go_on(self.takes.end())?;

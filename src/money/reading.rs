@@ -40,6 +40,9 @@ pub enum AmountFault {
 /// # Errors
 /// An [`AmountFault`]; an empty text is [`AmountFault::Unreadable`].
 pub fn parse_amount(text: &str, unit: AmountUnit) -> Result<Fen, AmountFault> {
+    if let Some(fen) = plain(text.as_bytes(), unit) {
+        return Ok(fen);
+    }
     let folded = fold(text);
     let (negative, number) = strip_sign_and_currency(&folded);
     let (number, unit) = strip_unit(number, unit);
@@ -52,6 +55,25 @@ pub fn parse_amount(text: &str, unit: AmountUnit) -> Result<Fen, AmountFault> {
     let whole = whole.ok_or(AmountFault::Unreadable)?;
     let magnitude = to_fen(&whole, fraction, unit)?;
     Ok(Fen(if negative { -magnitude } else { magnitude }))
+}
+
+/// `20000` or `20000.00` without a detour: the spelling of most exports.
+fn plain(text: &[u8], unit: AmountUnit) -> Option<Fen> {
+    let (whole, fraction) = match text {
+        [whole @ .., b'.', tenths, hundredths] => (whole, Some([tenths, hundredths])),
+        whole => (whole, None),
+    };
+    let digit = |number: i64, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'));
+    // Twelve digits of 万元 in 分 stay far below 64 bits.
+    if whole.is_empty() || whole.len() > 12 {
+        return None;
+    }
+    let hundredths = whole.iter().chain(fraction.into_iter().flatten()).try_fold(0, digit)?;
+    let hundredths = if fraction.is_some() { hundredths } else { hundredths * 100 };
+    Some(Fen(match unit {
+        AmountUnit::Yuan => hundredths,
+        AmountUnit::TenThousandYuan => hundredths * 10_000,
+    }))
 }
 
 /// Half-width, without blanks of any kind: they stand inside numbers when a column was pasted.

@@ -55,13 +55,17 @@ pub struct Published {
 }
 
 impl OutputFolder {
-    /// Opens (makes) `out/PERIOD`, locks it, clears what dead runs left and tries whether it can be written.
+    /// Opens (makes) `out/PERIOD`, locks it, clears what dead runs left, there and in other periods' folders, and
+    /// tries whether it can be written.
     ///
     /// # Errors
     /// Another run holds it; no right to write; no room.
     pub fn open(workspace: &Path, period: &str) -> Result<OutputFolder, Failure> {
         assert!(is_plain_name(period), "a period's id names a folder: {period:?}");
-        OutputFolder::at(&workspace.join("out").join(period), &format!("out/{period}"))
+        let out = workspace.join("out");
+        let folder = OutputFolder::at(&out.join(period), &format!("out/{period}"))?;
+        clear_dead_neighbours(&out);
+        Ok(folder)
     }
 
     /// The same for any folder; `shown` is how messages call it.
@@ -280,6 +284,22 @@ fn clear_dead_runs(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Removes what dead runs left in the folders of other periods. One that cannot be locked is a living run's; where
+/// something cannot be removed, the next run of that period says so.
+fn clear_dead_neighbours(out: &Path) {
+    for entry in fs::read_dir(out).into_iter().flatten().flatten() {
+        let folder = entry.path();
+        let inside = || fs::read_dir(&folder).into_iter().flatten().flatten();
+        let is_work = |entry: fs::DirEntry| entry.file_name().to_string_lossy().starts_with(WORK_PREFIX);
+        if entry.file_type().is_ok_and(|kind| kind.is_dir())
+            && inside().any(is_work)
+            && let Ok(_lock) = lock(&folder, "")
+        {
+            let _ = clear_dead_runs(&folder);
+        }
+    }
 }
 
 fn private_work(folder: &Path) -> io::Result<TempDir> {

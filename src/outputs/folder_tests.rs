@@ -71,6 +71,18 @@ fn what_a_killed_run_left_is_removed() {
 }
 
 #[test]
+fn what_a_killed_run_of_another_period_left_is_removed_and_a_living_one_keeps_its_own() {
+    let workspace = tempfile::tempdir().unwrap();
+    let dead = workspace.path().join("out/2020Q1");
+    fs::create_dir_all(dead.join(".work-dead/minutes")).unwrap();
+    fs::write(dead.join("会议纪要.pdf"), "x").unwrap();
+    let living = OutputFolder::open(workspace.path(), "2020Q3").unwrap();
+    OutputFolder::open(workspace.path(), "2020Q2").unwrap();
+    assert_eq!(listing(&dead), [".lock", "会议纪要.pdf"]);
+    assert!(living.work().exists());
+}
+
+#[test]
 fn the_old_manifest_goes_before_the_first_new_file() {
     let (_workspace, folder) = desk();
     let manifest = folder.path().join(MANIFEST_NAME);

@@ -4,7 +4,7 @@
 //! there whole or not at all; one that a newer version supersedes stays beside it; nothing is ever repaired.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::disk::{private_folders, rename, sync_folder, write_failure, write_new};
@@ -130,7 +130,7 @@ impl FrozenFolder {
     /// # Errors
     /// Another run holds it; no right to write.
     pub fn hold(&self) -> Result<HeldFolder<'_>, Failure> {
-        let failed = |error: &std::io::Error| write_failure(error, &self.shown);
+        let failed = |error: &io::Error| write_failure(error, &self.shown);
         private_folders().recursive(true).create(&self.path).map_err(|error| failed(&error))?;
         let lock = lock(&self.path, &self.shown)?;
         self.clear_dead_runs();
@@ -150,6 +150,17 @@ impl FrozenFolder {
 
 /// The end of a half-made file's name.
 const PART: &str = ".part";
+
+/// A copy that is there whole or not at all.
+fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let part = to.with_file_name(format!(".{name}{PART}"));
+    let copied = fs::read(from).and_then(|bytes| write_new(&part, &bytes)).and_then(|()| rename(&part, to));
+    if copied.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    copied
+}
 
 fn version_name(period: &str, version: u32) -> String {
     format!("{period}.v{version}.json")
@@ -200,19 +211,21 @@ impl HeldFolder<'_> {
     pub fn supersede(&self, period: &str, version_before: u32, bytes: &[u8]) -> Result<String, Failure> {
         let name = format!("{period}.json");
         let (shown, path) = (format!("{}/{name}", self.folder.shown), &self.folder.path);
-        let failed = |error: &std::io::Error| write_failure(error, &shown);
+        let failed = |error: &io::Error| write_failure(error, &shown);
         let kept = path.join(version_name(period, version_before));
         let part = path.join(format!(".{name}{PART}"));
-        write_new(&part, bytes).map_err(|error| failed(&error))?;
         // The earlier version gets a second name before the first one passes on.
         let current = path.join(&name);
-        let linked = fs::hard_link(&current, &kept).or_else(|error| match error.kind() {
-            ErrorKind::AlreadyExists if fs::read(&current).ok() == fs::read(&kept).ok() => Ok(()),
-            ErrorKind::AlreadyExists => Err(error),
-            // Some drives know no links.
-            _ => fs::read(&current).and_then(|bytes| write_new(&kept, &bytes)),
-        });
-        let placed = linked
+        let link = || {
+            fs::hard_link(&current, &kept).or_else(|error| match error.kind() {
+                ErrorKind::AlreadyExists if fs::read(&current).ok() == fs::read(&kept).ok() => Ok(()),
+                ErrorKind::AlreadyExists => Err(error),
+                // Some drives know no links.
+                _ => copy_whole(&current, &kept),
+            })
+        };
+        let placed = write_new(&part, bytes)
+            .and_then(|()| link())
             .and_then(|()| sync_folder(path))
             .and_then(|()| rename(&part, &current))
             .and_then(|()| sync_folder(path));

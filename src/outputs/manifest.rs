@@ -61,7 +61,7 @@ pub struct FontEntry {
 /// A file that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentEntry {
-    /// pack, minutes, report-prosecutor, report-partner, brief, annex, slips.
+    /// pack, minutes, report-prosecutor, report-partner, report-public, brief, annex, slips.
     pub kind: String,
     /// From the workspace, with forward slashes.
     pub path: String,

@@ -1,7 +1,10 @@
 //! Masking of names 隐名: the surname stays, the given name becomes 某.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
+
+use super::Personal;
 
 /// Surnames of two characters; a name that begins with one keeps both.
 const COMPOUND_SURNAMES: &[&str] = &[
@@ -53,14 +56,14 @@ pub struct NameMasker<K> {
 impl<K: Eq + Hash + Clone> NameMasker<K> {
     /// Masks every person that the document names. The order decides who is 甲: give the persons in an order that
     /// does not depend on rows or files (by case number, then by person). A person may stand in it several times.
-    pub fn new<'a>(people: impl IntoIterator<Item = (K, &'a str)>) -> Self {
+    pub fn new(people: impl IntoIterator<Item = (K, impl Borrow<Personal>)>) -> Self {
         let mut shown: HashMap<K, String> = HashMap::new();
         let mut namesakes: HashMap<String, Vec<K>> = HashMap::new();
         for (person, name) in people {
             if shown.contains_key(&person) {
                 continue;
             }
-            let masked = mask_name(name);
+            let masked = name.borrow().masked();
             namesakes.entry(masked.clone()).or_default().push(person.clone());
             shown.insert(person, masked);
         }

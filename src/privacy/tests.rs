@@ -57,7 +57,7 @@ fn an_id_number_in_an_open_column_is_masked_and_a_case_number_is_not() {
 #[test]
 fn two_people_of_one_masked_name_are_told_apart_in_the_order_given() {
     let people = [(1, "张玉梅"), (2, "何军"), (3, "张建国"), (1, "张玉梅"), (4, "张玉梅")];
-    let masker = NameMasker::new(people);
+    let masker = NameMasker::new(people.map(|(person, name)| (person, Personal::new(name))));
     assert_eq!(masker.name(&1), Some("张某某甲"));
     assert_eq!(masker.name(&3), Some("张某某乙"));
     assert_eq!(masker.name(&4), Some("张某某丙"));
@@ -67,7 +67,7 @@ fn two_people_of_one_masked_name_are_told_apart_in_the_order_given() {
 
 #[test]
 fn marks_never_run_out() {
-    let masker = NameMasker::new((0..30).map(|person| (person, "张玉梅")));
+    let masker = NameMasker::new((0..30).map(|person| (person, Personal::new("张玉梅"))));
     let shown: std::collections::BTreeSet<_> = (0..30).map(|person| masker.name(&person).unwrap()).collect();
     assert_eq!(shown.len(), 30);
     assert!(shown.contains("张某某亥") && shown.contains("张某某30"));
@@ -75,17 +75,26 @@ fn marks_never_run_out() {
 
 #[test]
 fn minors_and_victims_of_sexual_crimes_are_guarded_beyond_their_names() {
-    let name = |protection: Protection, audience| protection.name_for(audience, "张玉梅", "张某某", "救〔2020〕1号");
-    assert_eq!(name(Protection::Ordinary, Audience::JointMeeting), "张某某");
-    assert_eq!(name(Protection::Minor, Audience::JointMeeting), "未成年人某（救〔2020〕1号）");
-    assert_eq!(name(Protection::SexualCrime, Audience::JointMeeting), "救〔2020〕1号");
-    assert_eq!(name(Protection::Ordinary, Audience::Public), "申请人");
-    assert_eq!(name(Protection::Minor, Audience::Office), "张玉梅");
-    for audience in [Audience::JointMeeting, Audience::Superiors, Audience::Public] {
-        for protection in [Protection::Ordinary, Protection::Minor, Protection::SexualCrime] {
-            assert!(!name(protection, audience).contains("玉"));
-        }
+    fn told<R: Reader>(protection: Protection) -> String {
+        Masked::<R>::person(protection, &Personal::new("张玉梅").masked(), "救〔2020〕1号").as_str().to_owned()
     }
+    use Protection::{Minor, Ordinary, SexualCrime};
+    assert_eq!(
+        [Ordinary, Minor, SexualCrime].map(told::<JointMeeting>),
+        ["张某某", "未成年人某（救〔2020〕1号）", "救〔2020〕1号"]
+    );
+    assert_eq!([Ordinary, Minor, SexualCrime].map(told::<Superiors>), ["张某某", "未成年人", "被害人"]);
+    assert_eq!([Ordinary, Minor, SexualCrime].map(told::<Public>), ["申请人"; 3]);
     assert!(is_sexual_crime("强制猥亵、侮辱案"));
     assert!(!is_sexual_crime("交通肇事"));
+}
+
+#[test]
+fn a_personal_text_tells_nothing_even_when_debugged() {
+    assert_eq!(format!("{:?}", Some(Personal::new("张玉梅"))), "Some(Personal(…))");
+}
+
+#[test]
+fn what_has_no_audience_is_for_the_public() {
+    assert_eq!(Audience::default(), Audience::Public);
 }

@@ -4,6 +4,7 @@
 //! Nothing is guessed: no two-digit years, no day-month order, no floating point.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use chrono::NaiveDate;
 
@@ -16,8 +17,17 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
 }
 
+/// Whether a text is made of visible ASCII and of Chinese characters of the basic block alone, as nearly
+/// every cell is: nothing in it is a blank, full-width or a sign that means nothing.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b'!'..=b'~' | 0x80..=0xBF | 0xE4..=0xE9))
+}
+
 /// The text without blanks at its ends and without zero-width marks.
 pub fn trim(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let text = text.trim_matches(is_blank);
     if text.chars().any(|c| is_blank(c) && !c.is_whitespace()) {
         Cow::Owned(text.chars().filter(|&c| c.is_whitespace() || !is_blank(c)).collect())
@@ -28,7 +38,7 @@ pub fn trim(text: &str) -> Cow<'_, str> {
 
 /// The text without any blank.
 pub fn drop_blanks(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_blank) {
+    if !is_plain(text) && text.chars().any(is_blank) {
         Cow::Owned(text.chars().filter(|&c| !is_blank(c)).collect())
     } else {
         Cow::Borrowed(text)
@@ -38,7 +48,7 @@ pub fn drop_blanks(text: &str) -> Cow<'_, str> {
 /// Full-width letters, digits and signs (U+FF01…FF5E) as half-width ones; blanks dropped.
 pub fn fold(text: &str) -> Cow<'_, str> {
     let changes = |c: char| is_blank(c) || matches!(c, '！'..='～');
-    if !text.chars().any(changes) {
+    if is_plain(text) || !text.chars().any(changes) {
         return Cow::Borrowed(text);
     }
     let half = |c: char| match c {
@@ -50,6 +60,12 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 /// Whether a whole cell means "nothing here": `/`, `-`, `—`, `无`, `N/A` and the like.
 pub fn is_empty(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'0'..=b'9', ..] => return false,
+        // Of the Chinese characters of the basic block these three begin a word for nothing.
+        [0xE4..=0xE9, ..] if !text.starts_with(['无', '空', '暂']) => return false,
+        _ => (),
+    }
     let text = text.trim_matches(is_blank);
     match text {
         "" | "无" | "空" | "暂无" | "/" | "\\" | "-" => true,
@@ -204,6 +220,11 @@ fn numbers_of(text: &str) -> Option<(Vec<i32>, Vec<usize>)> {
 
 /// 是/有/√/Y/1/true, 否/无/×/N/0/false; `Err` where it is neither.
 pub fn parse_yes_no(text: &str) -> Result<Option<bool>, ()> {
+    match text {
+        "是" => return Ok(Some(true)),
+        "否" => return Ok(Some(false)),
+        _ => (),
+    }
     let folded = fold(text);
     match folded.to_ascii_lowercase().as_str() {
         "是" | "有" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "1" | "true" => Ok(Some(true)),
@@ -217,6 +238,9 @@ pub fn parse_yes_no(text: &str) -> Result<Option<bool>, ()> {
 
 /// One value of a list; `Err` carries what the cell counts as (其他, or blank).
 pub fn parse_code(text: &str, list: &CodeList) -> Result<Option<u8>, Option<u8>> {
+    if let Some(at) = list.find(text) {
+        return Ok(Some(at));
+    }
     if is_empty(text) {
         return Ok(None);
     }
@@ -233,6 +257,9 @@ pub fn parse_code(text: &str, list: &CodeList) -> Result<Option<u8>, Option<u8>>
 pub fn parse_codes<'a>(text: &'a str, list: &CodeList) -> (u8, Vec<Cow<'a, str>>) {
     let mut bits = 0;
     let mut unknown = Vec::new();
+    if let Some(at) = list.find(text) {
+        return (1 << at, unknown);
+    }
     if is_empty(text) {
         return (bits, unknown);
     }
@@ -250,12 +277,60 @@ pub fn parse_codes<'a>(text: &'a str, list: &CodeList) -> (u8, Vec<Cow<'a, str>>
     (bits, unknown)
 }
 
+/// A valid ID number 证件号码: its first seventeen digits, from which the check digit follows (GB 11643).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonId(u64);
+
+impl PersonId {
+    /// From the number that a frame holds.
+    pub fn unpack(first17: u64) -> Self {
+        PersonId(first17)
+    }
+
+    /// The number that a frame holds.
+    pub fn packed(self) -> u64 {
+        self.0
+    }
+
+    /// The birthday; `None` where the digits name no day.
+    pub fn birthday(self) -> Option<NaiveDate> {
+        let date = self.0 / 1000 % 100_000_000;
+        NaiveDate::from_ymd_opt((date / 10_000) as i32, (date / 100 % 100) as u32, (date % 100) as u32)
+    }
+
+    /// Of exactly seventeen digits.
+    fn of_digits(first17: &[u8]) -> Option<Self> {
+        let number = |number: u64, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'));
+        first17.iter().try_fold(0, number).map(PersonId)
+    }
+
+    /// MOD 11-2 over the seventeen digits.
+    fn check_digit(self) -> u8 {
+        // From the last digit to the first.
+        const WEIGHTS: [u64; 17] = [2, 4, 8, 5, 10, 9, 7, 3, 6, 1, 2, 4, 8, 5, 10, 9, 7];
+        let mut rest = self.0;
+        let mut sum = 0;
+        for weight in WEIGHTS {
+            sum += rest % 10 * weight;
+            rest /= 10;
+        }
+        b"10X98765432"[(sum % 11) as usize]
+    }
+}
+
+/// All eighteen characters.
+impl fmt::Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:017}{}", self.0, char::from(self.check_digit()))
+    }
+}
+
 /// What an ID number cell holds.
 #[derive(Debug, PartialEq, Eq)]
 pub enum IdNumber {
     Empty,
     /// 18 characters with the right check digit; a 15-digit number is widened.
-    Valid(String),
+    Valid(PersonId),
     /// Wrong length or check digit.
     Invalid,
     /// A number that a spreadsheet rounded beyond its 15th digit.
@@ -264,30 +339,25 @@ pub enum IdNumber {
 
 /// Reads an ID number (GB 11643; the check digit alone decides).
 pub fn parse_id_number(text: &str) -> IdNumber {
+    if let Some(id) = of_eighteen(text.as_bytes()) {
+        return IdNumber::Valid(id);
+    }
     if is_empty(text) {
         return IdNumber::Empty;
     }
     let id = fold(text).to_ascii_uppercase();
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if id.contains("E+") {
         return IdNumber::Damaged;
     }
-    match id.len() {
-        15 if digits(&id) => {
-            let widened = format!("{}19{}", &id[..6], &id[6..]);
-            let check = check_digit(&widened);
-            IdNumber::Valid(format!("{widened}{check}"))
-        }
-        18 if digits(&id[..17]) && id.ends_with(check_digit(&id[..17])) => IdNumber::Valid(id),
-        _ => IdNumber::Invalid,
-    }
+    let widened = || PersonId::of_digits(format!("{}19{}", id.get(..6)?, id.get(6..)?).as_bytes());
+    let read = if id.len() == 15 { widened() } else { of_eighteen(id.as_bytes()) };
+    read.map_or(IdNumber::Invalid, IdNumber::Valid)
 }
 
-/// MOD 11-2 over the first 17 digits (GB 11643-1999).
-fn check_digit(first17: &str) -> char {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = first17.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    char::from(b"10X98765432"[(sum % 11) as usize])
+/// Eighteen characters with the right check digit.
+fn of_eighteen(text: &[u8]) -> Option<PersonId> {
+    let (check, first17) = text.split_last().filter(|_| text.len() == 18)?;
+    PersonId::of_digits(first17).filter(|id| id.check_digit() == *check)
 }
 
 #[cfg(test)]

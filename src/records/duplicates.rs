@@ -4,26 +4,27 @@
 //! kept depends on what the rows say, never on where they stand.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
+use super::cells::PersonId;
 use super::columns::{self, ColumnType};
 use super::frame::{amounts, days, numbers};
+use super::row_keys::RowKeys;
 use crate::ingest::Kind;
 
 /// (copy, kept) by row; only among the rows that count so far.
-pub fn find(frame: &DataFrame, case_keys: &[String], person_keys: &[String], counts: &[bool]) -> Vec<(usize, usize)> {
+pub fn find(frame: &DataFrame, keys: &RowKeys, counts: &[bool]) -> Vec<(usize, usize)> {
     let paid_date = days(frame, "paid_date");
     let paid_amount = amounts(frame, "paid_amount");
     let filled = numbers(frame, "filled");
-    let mut groups: HashMap<_, Vec<usize>> = HashMap::new();
-    for at in (0..counts.len()).filter(|&at| counts[at]) {
-        let same = (case_keys[at].as_str(), person_keys[at].as_str(), paid_date[at], paid_amount[at]);
-        groups.entry(same).or_default().push(at);
-    }
+    let of_row = |at: usize| (keys.case[at], keys.person[at], paid_date[at], paid_amount[at]);
+    let mut order: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
+    order.par_sort_unstable_by_key(|at| of_row(*at));
     let mut copies = Vec::new();
-    for mut rows in groups.into_values().filter(|rows| rows.len() > 1) {
+    for same in order.chunk_by(|one, next| of_row(*one) == of_row(*next)).filter(|rows| rows.len() > 1) {
+        let mut rows = same.to_vec();
         rows.sort_by_cached_key(|&at| (Reverse(filled[at]), reading(frame, at), place_in_order(frame, at)));
         let kept = rows[0];
         copies.extend(rows[1..].iter().map(|&copy| (copy, kept)));
@@ -44,6 +45,7 @@ fn reading(frame: &DataFrame, at: usize) -> Vec<String> {
             (ColumnType::YesNo, AnyValue::Boolean(yes)) => if yes { "是" } else { "否" }.to_owned(),
             (ColumnType::One(list), AnyValue::UInt32(code)) => list.word(code as u8).to_owned(),
             (ColumnType::Several(list), AnyValue::UInt32(bits)) => list.words(bits).join("、"),
+            (ColumnType::IdNumber, AnyValue::UInt64(id)) => PersonId::unpack(id).to_string(),
             (_, AnyValue::StringOwned(text)) => text.to_string(),
             (_, value) => value.to_string(),
         }

@@ -5,8 +5,11 @@
 
 use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked};
 
+use super::cells::PersonId;
+use super::name_without_blanks;
 use crate::ingest::Source;
 use crate::place::Place;
+use crate::privacy::Personal;
 
 /// Where row `at` of a frame came from.
 pub fn place(sources: &[Source], frame: &DataFrame, at: usize) -> Place {
@@ -43,6 +46,17 @@ pub fn codes<'f>(frame: &'f DataFrame, name: &str) -> &'f UInt32Chunked {
 /// A day column as it is.
 pub fn day_column<'f>(frame: &'f DataFrame, name: &str) -> &'f Int32Chunked {
     frame.column(name).and_then(|column| column.i32()).expect("a day column")
+}
+
+/// The column of valid ID numbers.
+pub fn ids(frame: &DataFrame, name: &str) -> Vec<Option<PersonId>> {
+    let numbers = frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers");
+    numbers.iter().map(|id| id.map(PersonId::unpack)).collect()
+}
+
+/// One cell of a column of names: what all stages but this one read names by. It has no blanks.
+pub fn personal(frame: &DataFrame, name: &str, at: usize) -> Option<Personal> {
+    string(frame, name, at).map(|text| Personal::new(name_without_blanks(text)))
 }
 
 /// A yes/no column.

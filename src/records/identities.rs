@@ -3,7 +3,7 @@
 //! In: the ledger. Out: one text for each case, person and household, the same in every run, whatever the
 //! rows' order. The texts hold ID numbers and names: they are hashed under a key before they are kept.
 
-use super::frame::{numbers, strings};
+use super::frame::{ids, numbers, strings};
 use super::keys::{case_key, household_keys, name_key, person_key};
 use super::ledger::Ledger;
 
@@ -18,7 +18,7 @@ pub struct Identities {
 impl Identities {
     pub fn of(ledger: &Ledger) -> Self {
         let frame = &ledger.cases;
-        let (case_no, name, id) = (strings(frame, "case_no"), strings(frame, "name"), strings(frame, "id_number"));
+        let (case_no, name, id) = (strings(frame, "case_no"), strings(frame, "name"), ids(frame, "id_number"));
         let number = |column| -> Vec<usize> {
             let keys = numbers(frame, column).into_iter();
             keys.map(|key| key.expect("filed rows have keys") as usize).collect()
@@ -32,7 +32,7 @@ impl Identities {
         let mut person_keys = Vec::with_capacity(frame.height());
         for at in 0..frame.height() {
             let case = case_key(case_no[at].unwrap_or_default());
-            let person = person_key(id[at], &case, &name_key(name[at].unwrap_or_default()));
+            let person = person_key(id[at].map(|id| id.to_string()), &case, &name_key(name[at].unwrap_or_default()));
             known.cases[cases[at]] = case;
             known.persons[persons[at]].clone_from(&person);
             person_keys.push(person);

@@ -4,11 +4,15 @@
 
 use std::collections::HashMap;
 
-use super::cells::{drop_blanks, fold};
+use super::cells::{drop_blanks, fold, is_plain};
 
 /// The key of a case: blanks dropped, full-width digits and brackets folded, brackets of any
 /// shape the same.
 pub fn case_key(case_no: &str) -> String {
+    // The usual spelling is its own key.
+    if is_plain(case_no) && !case_no.contains(['(', ')', '{', '}']) {
+        return case_no.to_owned();
+    }
     let bracket = |c: char| match c {
         '(' | '〔' | '【' | '［' | '[' | '{' => '[',
         ')' | '〕' | '】' | '］' | ']' | '}' => ']',
@@ -23,11 +27,8 @@ pub fn name_key(name: &str) -> String {
 }
 
 /// The key of a person: a valid ID number, else the case and the name in it.
-pub fn person_key(valid_id: Option<&str>, case_key: &str, name_key: &str) -> String {
-    match valid_id {
-        Some(id) => id.to_owned(),
-        None => in_case_key(case_key, name_key),
-    }
+pub fn person_key(valid_id: Option<String>, case_key: &str, name_key: &str) -> String {
+    valid_id.unwrap_or_else(|| in_case_key(case_key, name_key))
 }
 
 /// A name within a case, as one text; the separator occurs in neither part.

@@ -4,19 +4,24 @@
 //! every row that was set aside. read = counted + set aside, always. The result does not depend on
 //! the order of rows, columns or files.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use polars::prelude::*;
+use rayon::prelude::*;
 
+use super::cells::PersonId;
 use super::cutoff::Horizon;
 use super::duplicates;
-use super::frame::{booleans, place, strings};
-use super::keys::{case_key, household_keys, name_key, person_key};
+use super::frame::{booleans, place, texts};
+use super::households::households;
+use super::keys::{case_key, name_key};
 use super::matching::Register;
-use super::parse::parse_table;
+use super::parse::{Sought, Typed, no_rows, read_rows};
+use super::row_keys::RowKeys;
 use super::totals::{self, StatedTotal};
 use crate::finding::{self, Check, Finding};
-use crate::ingest::{Kind, RawTable, Skipped, Source};
+use crate::ingest::{Kind, RawTable, Skipped, Source, TableOf};
+use crate::period::MonthClose;
 use crate::place::Place;
 
 /// Where the rows of one kind of export went.
@@ -34,7 +39,7 @@ pub struct Ledger {
     /// Counted case rows: the columns of the catalogue, and `origin`, `row`, `case`, `person`,
     /// `household` (numbers into the key lists below).
     pub cases: DataFrame,
-    /// Counted visit rows: likewise, with `person`; `case` is null where the visit names none.
+    /// Counted visit rows: what is counted by, with `person`; `case` is null where the visit names none.
     pub visits: DataFrame,
     /// The number of each case as it prints; sorted by its key.
     pub case_numbers: Vec<String>,
@@ -53,35 +58,22 @@ pub struct Ledger {
 }
 
 /// Builds the ledger; findings are those of reading and matching.
-pub fn build(tables: Vec<RawTable>, horizon: Horizon) -> (Ledger, Vec<Finding>) {
+pub fn build<T: Into<TableOf<Typed>>>(tables: Vec<T>, horizon: Horizon) -> (Ledger, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut frames: HashMap<Kind, DataFrame> = HashMap::new();
-    let mut skipped: HashMap<Kind, Skipped> = HashMap::new();
-    for (number, table) in tables.iter().enumerate() {
-        let kind = table.source.kind;
-        let frame = parse_table(table, number as u32, &mut findings);
-        let known = skipped.entry(kind).or_default();
-        known.blank += table.skipped.blank;
-        known.total += table.skipped.total;
-        known.repeated_header += table.skipped.repeated_header;
-        match frames.get_mut(&kind) {
-            Some(all) => drop(all.vstack_mut(&frame).expect("frames of one catalogue")),
-            None => drop(frames.insert(kind, frame)),
-        }
+    let (mut cases, mut visits) = (Export::new(Kind::Cases), Export::new(Kind::Visits));
+    let (mut sources, mut stated_totals) = (Vec::new(), Vec::new());
+    for (table, origin) in tables.into_iter().map(Into::into).zip(0..) {
+        let export = if table.source.kind == Kind::Cases { &mut cases } else { &mut visits };
+        stated_totals.extend(totals::stated(&table));
+        sources.push(table.source);
+        export.add(table.pieces, origin, table.skipped, &mut findings);
     }
-    let stated_totals = tables.iter().flat_map(totals::stated).collect();
-    let sources: Vec<Source> = tables.into_iter().map(|table| table.source).collect();
-    let mut take = |kind| {
-        let mut frame = frames.remove(&kind).unwrap_or_else(|| super::parse::empty_frame(kind));
-        frame.rechunk_mut();
-        (frame, skipped.remove(&kind).unwrap_or_default())
-    };
-    let (case_frame, case_skipped) = take(Kind::Cases);
-    let (visit_frame, visit_skipped) = take(Kind::Visits);
+    let (case_frame, case_skipped) = (cases.frame(), cases.skipped);
+    let (visit_frame, visit_skipped) = (visits.frame(), visits.skipped);
 
     let mut desk = Desk { sources: &sources, horizon, findings };
-    let (cases, keys, registers) = desk.file_cases(&case_frame);
-    let visits = desk.file_visits(&visit_frame, &registers);
+    let (cases, keys, registers) = desk.file_cases(case_frame);
+    let visits = desk.file_visits(visit_frame, &visits.sought, &registers);
     let findings = desk.findings;
     let ledger = Ledger {
         case_rows: cases.account(case_skipped),
@@ -97,6 +89,55 @@ pub fn build(tables: Vec<RawTable>, horizon: Horizon) -> (Ledger, Vec<Finding>) 
         visits_aside: visits.aside,
     };
     (ledger, findings)
+}
+
+impl Ledger {
+    /// Of an office without exports.
+    pub fn empty() -> Self {
+        build(Vec::<RawTable>::new(), Horizon { as_of: None, month_close: MonthClose::default() }).0
+    }
+}
+
+impl From<RawTable> for TableOf<Typed> {
+    fn from(table: RawTable) -> Self {
+        TableOf::of(table, &read_rows)
+    }
+}
+
+/// All rows of one kind of export while its tables are put together.
+struct Export {
+    frame: DataFrame,
+    sought: Vec<Sought>,
+    skipped: Skipped,
+}
+
+impl Export {
+    fn new(kind: Kind) -> Self {
+        let mut frame = no_rows(kind).frame;
+        frame.with_column(UInt32Chunked::full("origin".into(), 0, 0).into_series().into()).expect("no rows");
+        Export { frame, sought: Vec::new(), skipped: Skipped::default() }
+    }
+
+    /// Adds the pieces of a table, whose number among the sources is `origin`.
+    fn add(&mut self, pieces: Vec<Typed>, origin: u32, skipped: Skipped, findings: &mut Vec<Finding>) {
+        self.skipped.blank += skipped.blank;
+        self.skipped.total += skipped.total;
+        self.skipped.repeated_header += skipped.repeated_header;
+        for Typed { mut frame, sought, findings: found } in pieces {
+            let origin = UInt32Chunked::full("origin".into(), origin, frame.height());
+            frame.with_column(origin.into_series().into()).expect("columns of one height");
+            self.frame.vstack_mut(&frame).expect("frames of one catalogue");
+            self.sought.extend(sought);
+            findings.extend(found);
+        }
+    }
+
+    /// The frame in one piece.
+    fn frame(&mut self) -> DataFrame {
+        let mut frame = std::mem::take(&mut self.frame);
+        frame.rechunk_mut_par();
+        frame
+    }
 }
 
 /// The rows of one export that are there, in two piles.
@@ -119,10 +160,12 @@ struct Keys {
     households: u32,
 }
 
-/// How visits find their person: as things stand under the cut-off, and as they stand today.
+/// How visits find their person.
 struct Registers {
+    keys: RowKeys,
     then: Register,
-    today: Register,
+    /// As things stand today, where a cut-off hides some.
+    today: Option<Register>,
 }
 
 /// Sorts rows into those that count, those set aside, and those that are not there yet.
@@ -143,74 +186,68 @@ impl Desk<'_> {
 
     /// Case rows: what is missing, what is double, what has not happened yet; then the keys of what is
     /// left.
-    fn file_cases(&mut self, frame: &DataFrame) -> (Filed, Keys, Registers) {
-        let case_no = strings(frame, "case_no");
-        let name = strings(frame, "name");
-        let mut counts = readable(frame);
-        let select = |wanted: &dyn Fn(usize) -> bool| (0..frame.height()).filter(|at| wanted(*at)).collect::<Vec<_>>();
-        let undated = booleans(frame, "undated");
-        self.set_aside(frame, &select(&|at| case_no[at].is_none()), &finding::CASE_NO_MISSING, &mut counts);
-        self.set_aside(frame, &select(&|at| name[at].is_none()), &finding::NAME_MISSING, &mut counts);
-        let undated = select(&|at| undated[at] == Some(true));
-        self.set_aside(frame, &undated, &finding::DATE_MISSING, &mut counts);
+    fn file_cases(&mut self, frame: DataFrame) -> (Filed, Keys, Registers) {
+        let mut counts = readable(&frame);
+        let blank = |column| -> Vec<usize> {
+            let cells = texts(&frame, column);
+            (0..frame.height()).filter(|at| cells.get(*at).is_none()).collect()
+        };
+        self.set_aside(&frame, &blank("case_no"), &finding::CASE_NO_MISSING, &mut counts);
+        self.set_aside(&frame, &blank("name"), &finding::NAME_MISSING, &mut counts);
+        self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
 
-        let ids = strings(frame, "id_number");
-        let case_keys: Vec<String> = case_no.iter().map(|no| case_key(no.unwrap_or_default())).collect();
-        let name_keys: Vec<String> = name.iter().map(|name| name_key(name.unwrap_or_default())).collect();
-        let person_keys: Vec<String> =
-            (0..frame.height()).map(|at| person_key(ids[at], &case_keys[at], &name_keys[at])).collect();
-        for (copy, kept) in duplicates::find(frame, &case_keys, &person_keys, &counts) {
+        let keys = RowKeys::of(&frame);
+        for (copy, kept) in duplicates::find(&frame, &keys, &counts) {
             counts[copy] = false;
-            let kept = place(self.sources, frame, kept);
-            let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, frame, copy));
+            let kept = place(self.sources, &frame, kept);
+            let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, &frame, copy));
             self.findings.push(finding.message(format!("与保留的一行重复：{kept}")));
         }
 
-        let there = self.horizon.there(Kind::Cases, frame);
-        self.forget(frame, &there);
-        let everything = vec![true; frame.height()];
-        let register = |there: &[bool]| Register::new(&case_keys, &name_keys, &person_keys, &counts, there);
-        let registers = Registers { then: register(&there), today: register(&everything) };
+        let there = self.horizon.there(Kind::Cases, &frame);
+        self.forget(&frame, &there);
+        let then = Register::new(&keys, &counts, &there);
+        let hides = there.contains(&false);
+        let today = hides.then(|| Register::new(&keys, &counts, &vec![true; frame.height()]));
         let (counted, aside) = piles(&counts, &there);
-        let (filed, keys) = file(frame, &counted, &case_keys, &person_keys, &case_no, registers.then.persons());
-        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(frame, &aside) };
-        (filed, keys, registers)
+        let (filed, filed_keys) = file(&frame, &counted, &keys, &then);
+        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(&frame, &aside) };
+        (filed, filed_keys, Registers { keys, then, today })
     }
 
     /// Visit rows: what is missing, what has not happened yet, and whom each visited. A visit whose
     /// case is not there yet is not there either.
-    fn file_visits(&mut self, frame: &DataFrame, registers: &Registers) -> Filed {
-        let mut counts = readable(frame);
-        let undated = booleans(frame, "undated");
-        let missing: Vec<usize> = (0..frame.height()).filter(|&at| undated[at] == Some(true)).collect();
-        self.set_aside(frame, &missing, &finding::DATE_MISSING, &mut counts);
+    fn file_visits(&mut self, mut frame: DataFrame, sought: &[Sought], registers: &Registers) -> Filed {
+        let mut counts = readable(&frame);
+        self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
 
-        let (ids, case_no, name) = (strings(frame, "id_number"), strings(frame, "case_no"), strings(frame, "name"));
-        let mut there = self.horizon.there(Kind::Visits, frame);
+        let mut there = self.horizon.there(Kind::Visits, &frame);
+        let looked_up: Vec<Vec<LookedUp>> = sought.par_iter().map(|piece| registers.look_up(piece)).collect();
         let mut persons = vec![None; frame.height()];
-        for at in 0..frame.height() {
+        let mut cases = Vec::with_capacity(frame.height());
+        for (at, visit) in looked_up.into_iter().flatten().enumerate() {
+            cases.push(visit.case);
             if !counts[at] || !there[at] {
                 continue;
             }
-            let find = |register: &Register| register.find(ids[at], case_no[at], name[at]);
-            match find(&registers.then) {
+            match visit.person {
                 Ok(person) => persons[at] = Some(person),
                 // Only the cut-off keeps it from its person: it is not there yet, like its case.
-                Err(_) if find(&registers.today).is_ok() => there[at] = false,
-                Err(check) => self.set_aside(frame, &[at], check, &mut counts),
+                Err(_) if visit.known_today => there[at] = false,
+                Err(check) => self.set_aside(&frame, &[at], check, &mut counts),
             }
         }
-        self.forget(frame, &there);
-        let cases = case_no.iter().map(|no| no.and_then(|no| registers.then.case(no)));
-        let cases = UInt32Chunked::from_iter_options("case".into(), cases).into_series();
-        let persons = UInt32Chunked::from_iter_options("person".into(), persons.into_iter()).into_series();
-        let mut filed = frame.clone();
-        filed
-            .with_column(cases.into())
-            .and_then(|frame| frame.with_column(persons.into()))
+        self.forget(&frame, &there);
+        let numbers = |name: &str, numbers: Vec<Option<u32>>| {
+            UInt32Chunked::from_iter_options(name.into(), numbers.into_iter()).into_series()
+        };
+        frame
+            .with_column(numbers("case", cases).into())
+            .and_then(|frame| frame.with_column(numbers("person", persons).into()))
             .expect("columns of one height");
         let (counted, aside) = piles(&counts, &there);
-        Filed { counted: self.horizon.cut(Kind::Visits, chosen(&filed, &counted)), aside: chosen(&filed, &aside) }
+        let aside = chosen(&frame, &aside);
+        Filed { counted: self.horizon.cut(Kind::Visits, chosen(&frame, &counted)), aside }
     }
 
     /// Drops what was said of rows that are not there under the cut-off.
@@ -223,6 +260,35 @@ impl Desk<'_> {
     }
 }
 
+/// Whom a visit was paid to.
+struct LookedUp {
+    /// Its case, where that is a counted one.
+    case: Option<u32>,
+    person: Result<u32, &'static Check>,
+    /// Whether it would find its person without the cut-off.
+    known_today: bool,
+}
+
+impl Registers {
+    /// Looks up the visits of one piece of a table.
+    fn look_up(&self, sought: &Sought) -> Vec<LookedUp> {
+        let cases: Vec<_> = sought.case_no.texts.iter().map(|text| self.keys.cases.number(&case_key(text))).collect();
+        let names: Vec<_> = sought.name.texts.iter().map(|text| self.keys.names.number(&name_key(text))).collect();
+        let look_up = |((id, case), name): ((&Option<PersonId>, &Option<u32>), &Option<u32>)| {
+            let case = case.map(|at| cases[at as usize]);
+            let name = name.and_then(|at| names[at as usize]);
+            let find = |register: &Register| register.find(*id, case, name);
+            let person = find(&self.then);
+            LookedUp {
+                case: case.flatten().and_then(|case| self.then.cases.numbers[case as usize]),
+                known_today: person.is_err() && self.today.as_ref().is_some_and(|today| find(today).is_ok()),
+                person,
+            }
+        };
+        sought.ids.iter().zip(&sought.case_no.rows).zip(&sought.name.rows).map(look_up).collect()
+    }
+}
+
 /// Of the rows that are there: those that count, and those set aside.
 fn piles(counts: &[bool], there: &[bool]) -> (Vec<bool>, Vec<bool>) {
     counts.iter().zip(there).map(|(counts, there)| (*counts && *there, !*counts && *there)).unzip()
@@ -230,6 +296,9 @@ fn piles(counts: &[bool], there: &[bool]) -> (Vec<bool>, Vec<bool>) {
 
 /// The rows of a mask.
 fn chosen(frame: &DataFrame, mask: &[bool]) -> DataFrame {
+    if !mask.contains(&false) {
+        return frame.clone();
+    }
     frame.filter(&BooleanChunked::from_slice("chosen".into(), mask)).expect("a mask of the frame's height")
 }
 
@@ -238,49 +307,36 @@ fn readable(frame: &DataFrame) -> Vec<bool> {
     booleans(frame, "unreadable").iter().map(|bad| *bad != Some(true)).collect()
 }
 
+/// Rows without the date that they need.
+fn undated(frame: &DataFrame) -> Vec<usize> {
+    let undated = booleans(frame, "undated");
+    (0..frame.height()).filter(|at| undated[*at] == Some(true)).collect()
+}
+
 /// The counted rows with their key numbers.
-fn file(
-    frame: &DataFrame,
-    counts: &[bool],
-    case_keys: &[String],
-    person_keys: &[String],
-    case_no: &[Option<&str>],
-    persons: &HashMap<String, u32>,
-) -> (DataFrame, Keys) {
+fn file(frame: &DataFrame, counts: &[bool], keys: &RowKeys, register: &Register) -> (DataFrame, Keys) {
     let counted: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
-    let cases = enumerate(counted.iter().map(|&at| case_keys[at].as_str()));
-    let mut case_numbers = vec![String::new(); cases.len()];
+    let case_no = texts(frame, "case_no");
+    let mut case_numbers = vec![String::new(); register.cases.count as usize];
     for &at in &counted {
-        let spelling = super::cells::drop_blanks(case_no[at].unwrap_or_default());
-        let prints = &mut case_numbers[cases[case_keys[at].as_str()] as usize];
+        let spelling = super::cells::drop_blanks(case_no.get(at).unwrap_or_default());
+        let prints = &mut case_numbers[register.cases.get(keys.case[at]) as usize];
         if prints.is_empty() || spelling.as_ref() < prints.as_str() {
             *prints = spelling.into_owned();
         }
     }
 
-    let household_no = strings(frame, "household_no");
-    let of_counted: Vec<Option<&str>> = counted.iter().map(|&at| household_no[at]).collect();
-    let persons_of_counted: Vec<String> = counted.iter().map(|&at| person_keys[at].clone()).collect();
-    let household_keys = household_keys(&of_counted, &persons_of_counted);
-    let households = enumerate(household_keys.iter().map(String::as_str));
+    let persons: Vec<u32> = counted.iter().map(|&at| register.persons.get(keys.person[at])).collect();
+    let household_no = texts(frame, "household_no");
+    let of_counted: Vec<Option<&str>> = counted.iter().map(|&at| household_no.get(at)).collect();
+    let households = households(&of_counted, &persons, register.persons.count);
 
     let mut filed = chosen(frame, counts);
-    let numbers: [(&str, Vec<u32>); 3] = [
-        ("case", counted.iter().map(|&at| cases[case_keys[at].as_str()]).collect()),
-        ("person", counted.iter().map(|&at| persons[&person_keys[at]]).collect()),
-        ("household", household_keys.iter().map(|key| households[key.as_str()]).collect()),
-    ];
+    let case = counted.iter().map(|&at| register.cases.get(keys.case[at])).collect();
+    let keys = Keys { case_numbers, persons: register.persons.count, households: households.count };
+    let numbers: [(&str, Vec<u32>); 3] = [("case", case), ("person", persons), ("household", households.of_rows)];
     for (name, values) in numbers {
         filed.with_column(UInt32Chunked::from_vec(name.into(), values).into_series().into()).expect("height");
     }
-    let keys = Keys { case_numbers, persons: persons.len() as u32, households: households.len() as u32 };
     (filed, keys)
-}
-
-/// Numbers the distinct keys in their own order, so that no number depends on the order of rows.
-pub(super) fn enumerate<'k>(keys: impl Iterator<Item = &'k str>) -> HashMap<&'k str, u32> {
-    let mut distinct: Vec<&str> = keys.collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    distinct.into_iter().zip(0..).collect()
 }

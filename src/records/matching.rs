@@ -3,71 +3,86 @@
 //! In: the keys of the case rows and which of them count. Out: for a visit, the person's number or
 //! the check that says why there is none. Never guesses between two people of one name.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::keys::{case_key, in_case_key, name_key};
-use super::ledger::enumerate;
+use super::cells::PersonId;
+use super::row_keys::{Hashing, Renumbered, RowKeys};
 use crate::finding::{self, Check};
 
 /// The persons of the counted case rows, and how they are found.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Register {
-    persons: HashMap<String, u32>,
-    by_name: HashMap<String, BTreeSet<u32>>,
-    by_case: HashMap<String, BTreeSet<u32>>,
-    cases: HashMap<String, u32>,
-    set_aside: HashSet<String>,
+    by_id: HashMap<PersonId, u32, Hashing>,
+    by_name: HashMap<(u32, u32), Found, Hashing>,
+    /// By the number of the case among all rows.
+    by_case: Vec<Option<Found>>,
+    set_aside: Vec<bool>,
+    /// The counted cases among all.
+    pub cases: Renumbered,
+    /// The persons of counted rows among all.
+    pub persons: Renumbered,
+}
+
+/// The persons under one name or case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    One(u32),
+    Several,
+}
+
+impl Found {
+    fn and(self, person: u32) -> Self {
+        if self == Found::One(person) { self } else { Found::Several }
+    }
 }
 
 impl Register {
-    /// All slices are by row of the case export: `counts` says which rows are not set aside, `there`
-    /// which exist under the cut-off.
-    pub fn new(
-        case_keys: &[String],
-        name_keys: &[String],
-        person_keys: &[String],
-        counts: &[bool],
-        there: &[bool],
-    ) -> Self {
+    /// By row of the case export: `counts` says which rows are not set aside, `there` which exist under
+    /// the cut-off.
+    pub fn new(keys: &RowKeys, counts: &[bool], there: &[bool]) -> Self {
         let counted = || (0..counts.len()).filter(|&at| counts[at] && there[at]);
-        let owned = |numbers: HashMap<&str, u32>| numbers.into_iter().map(|(key, n)| (key.to_owned(), n)).collect();
-        let persons: HashMap<String, u32> = owned(enumerate(counted().map(|at| person_keys[at].as_str())));
-        let cases: HashMap<String, u32> = owned(enumerate(counted().map(|at| case_keys[at].as_str())));
-        let mut register = Register { persons, cases, ..Register::default() };
+        let cases = Renumbered::of(keys.cases.len(), counted().map(|at| keys.case[at]));
+        let persons = Renumbered::of(keys.persons, counted().map(|at| keys.person[at]));
+        let mut register = Register {
+            by_id: HashMap::default(),
+            by_name: HashMap::default(),
+            by_case: vec![None; keys.cases.len()],
+            set_aside: vec![false; keys.cases.len()],
+            cases,
+            persons,
+        };
         for at in counted() {
-            let person = register.persons[&person_keys[at]];
-            register.by_name.entry(in_case_key(&case_keys[at], &name_keys[at])).or_default().insert(person);
-            register.by_case.entry(case_keys[at].clone()).or_default().insert(person);
+            let person = register.persons.get(keys.person[at]);
+            if let Some(id) = keys.id[at] {
+                register.by_id.insert(id, person);
+            }
+            let named = register.by_name.entry((keys.case[at], keys.name[at])).or_insert(Found::One(person));
+            *named = named.and(person);
+            let of_case = &mut register.by_case[keys.case[at] as usize];
+            *of_case = Some(of_case.map_or(Found::One(person), |found| found.and(person)));
         }
-        register.set_aside = (0..counts.len())
-            .filter(|&at| {
-                there[at] && !counts[at] && !case_keys[at].is_empty() && !register.cases.contains_key(&case_keys[at])
-            })
-            .map(|at| case_keys[at].clone())
-            .collect();
+        for at in (0..counts.len()).filter(|&at| there[at] && !counts[at]) {
+            register.set_aside[keys.case[at] as usize] = true;
+        }
         register
     }
 
-    /// Every person's number by key.
-    pub fn persons(&self) -> &HashMap<String, u32> {
-        &self.persons
-    }
-
-    /// The number of a counted case.
-    pub fn case(&self, case_no: &str) -> Option<u32> {
-        self.cases.get(&case_key(case_no)).copied()
-    }
-
-    /// By a valid ID number; else by case and name; else by a case that has just one person.
-    pub fn find(&self, id: Option<&str>, case_no: Option<&str>, name: Option<&str>) -> Result<u32, &'static Check> {
-        if let Some(person) = id.and_then(|id| self.persons.get(id)) {
+    /// By a valid ID number; else by case and name; else by a case that has just one person. `case` is the
+    /// visit's case among those of all rows: `Some(None)` for one that no row has.
+    pub fn find(
+        &self,
+        id: Option<PersonId>,
+        case: Option<Option<u32>>,
+        name: Option<u32>,
+    ) -> Result<u32, &'static Check> {
+        if let Some(person) = id.and_then(|id| self.by_id.get(&id)) {
             return Ok(*person);
         }
-        let Some(case) = case_no.map(case_key) else { return Err(&finding::VISIT_UNMATCHED) };
-        let named = name.and_then(|name| self.by_name.get(&in_case_key(&case, &name_key(name))));
-        match named.or_else(|| self.by_case.get(&case)) {
-            Some(persons) if persons.len() == 1 => Ok(*persons.first().expect("one person")),
-            None if self.set_aside.contains(&case) => Err(&finding::VISIT_CASE_SET_ASIDE),
+        let Some(Some(case)) = case else { return Err(&finding::VISIT_UNMATCHED) };
+        let named = name.and_then(|name| self.by_name.get(&(case, name)).copied());
+        match named.or(self.by_case[case as usize]) {
+            Some(Found::One(person)) => Ok(person),
+            None if self.set_aside[case as usize] => Err(&finding::VISIT_CASE_SET_ASIDE),
             _ => Err(&finding::VISIT_UNMATCHED),
         }
     }

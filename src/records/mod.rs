@@ -8,19 +8,24 @@ mod cutoff;
 mod duplicates;
 pub mod frame;
 mod handlers;
+mod households;
 mod identities;
 mod keys;
 pub use keys::case_key;
 pub mod ledger;
 mod matching;
 mod parse;
+mod row_keys;
 mod totals;
 
-pub use cells::PartialDate;
+#[doc(hidden)]
+pub use cells::{IdNumber, parse_day, parse_id_number, parse_partial_date};
+pub use cells::{PartialDate, PersonId};
 pub use columns::{keys as column_keys, vocabulary};
 pub use cutoff::Horizon;
 pub use identities::Identities;
 pub use ledger::{Ledger, RowAccount, build};
+pub use parse::{Typed, read_rows};
 pub use totals::StatedTotal;
 
 use crate::period::{Day, MonthClose, day};

@@ -1,31 +1,69 @@
-//! Parsing 读数: one RawTable → one typed frame, and what could not be read.
+//! Parsing 读数: the rows of a RawTable → a typed frame, and what could not be read.
 //!
-//! In: text columns as ingest left them. Out: a polars frame with one column per key of the
-//! catalogue (absent columns all null), `origin` (which table), `row`, `unreadable`, `filled`, `undated`; findings for every cell that
-//! could not be read or mapped. No row is judged here beyond its own cells.
+//! In: text columns as ingest left them, a whole table or a piece of it. Out: a polars frame with the columns
+//! of the catalogue (absent columns all null), `row`, `unreadable`, `undated`, of cases `filled`; findings for
+//! every cell that could not be read or mapped. No row is judged here beyond its own cells.
+
+use std::collections::HashMap;
 
 use polars::prelude::*;
 
-use super::cells::{self, IdNumber};
+use super::cells::{self, IdNumber, PersonId};
 use super::columns::{self, Column, ColumnType};
 use crate::finding::{self, Check, Finding};
-use crate::ingest::{Kind, RawColumn, RawTable, Unit};
+use crate::ingest::{Kind, RawColumn, RawTable, Skipped, Unit};
 use crate::money::{AmountFault, AmountUnit, parse_amount};
 use crate::period::Day;
 use crate::place::Place;
 
-/// Reads one table. `origin` is its number among the sources of the run.
-pub fn parse_table(table: &RawTable, origin: u32, findings: &mut Vec<Finding>) -> DataFrame {
-    let height = table.rows.len();
-    let mut reader = Reader { table, unreadable: vec![false; height], findings };
-    let mut columns: Vec<polars::prelude::Column> =
-        columns::catalogue(table.source.kind).iter().map(|column| reader.column(column).into()).collect();
-    columns.push(UInt32Chunked::full("origin".into(), origin, height).into_series().into());
+/// The rows of one table, or of a piece of it, as they count and what is to be said of them.
+#[derive(Debug)]
+pub struct Typed {
+    pub frame: DataFrame,
+    /// How visits find their person; cases keep all texts in their frame.
+    pub sought: Option<Sought>,
+    pub findings: Vec<Finding>,
+}
+
+/// What visit rows say of whom they were paid to.
+#[derive(Debug, Default)]
+pub struct Sought {
+    pub ids: Vec<Option<PersonId>>,
+    pub case_no: Repeated,
+    pub name: Repeated,
+}
+
+/// Texts of which many are the same: each is held once.
+#[derive(Debug, Default)]
+pub struct Repeated {
+    /// For each row the place of its text; `None` where the cell is empty.
+    pub rows: Vec<Option<u32>>,
+    pub texts: Vec<String>,
+}
+
+/// Reads the rows of one table.
+///
+/// Of visits, of which there may be millions, only what is counted by is kept in the frame: no text.
+pub fn read_rows(table: RawTable) -> Typed {
+    let (height, kind) = (table.rows.len(), table.source.kind);
+    let mut findings = Vec::new();
+    let mut reader = Reader { table: &table, unreadable: vec![false; height], findings: &mut findings };
+    let mut columns: Vec<polars::prelude::Column> = Vec::new();
+    for column in columns::catalogue(kind) {
+        let kept = kind == Kind::Cases || !matches!(column.column_type, ColumnType::Text | ColumnType::IdNumber);
+        if kept {
+            columns.push(reader.column(column).into());
+        }
+    }
+    let sought = (kind == Kind::Visits).then(|| reader.sought());
     columns.push(UInt32Chunked::from_slice("row".into(), &table.rows).into_series().into());
     columns.push(BooleanChunked::from_slice("unreadable".into(), &reader.unreadable).into_series().into());
-    columns.push(UInt32Chunked::from_vec("filled".into(), filled(table)).into_series().into());
-    columns.push(BooleanChunked::from_slice("undated".into(), &undated(table)).into_series().into());
-    DataFrame::new(height, columns).expect("columns are of one height")
+    columns.push(BooleanChunked::from_slice("undated".into(), &undated(&table)).into_series().into());
+    if kind == Kind::Cases {
+        columns.push(UInt32Chunked::from_vec("filled".into(), filled(&table)).into_series().into());
+    }
+    let frame = DataFrame::new(height, columns).expect("columns are of one height");
+    Typed { frame, sought, findings }
 }
 
 struct Reader<'a> {
@@ -100,7 +138,10 @@ impl Reader<'_> {
                 });
                 UInt32Chunked::from_iter_options(name, values.into_iter().map(|bits| bits.map(u32::from))).into_series()
             }
-            ColumnType::IdNumber => self.id_numbers(key),
+            ColumnType::IdNumber => {
+                let ids = self.id_numbers(key).into_iter().map(|id| id.map(PersonId::packed));
+                UInt64Chunked::from_iter_options(name, ids).into_series()
+            }
             ColumnType::Text => self.texts(key),
         }
     }
@@ -140,26 +181,46 @@ impl Reader<'_> {
     }
 
     /// Valid ID numbers only; the others leave a warning and count as not given.
-    fn id_numbers(&mut self, key: &'static str) -> Series {
-        let mut builder = StringChunkedBuilder::new(key.into(), self.table.rows.len());
-        for at in 0..self.table.rows.len() {
-            let text = self.raw(key).map_or("", |raw| raw.cells.get(at));
+    fn id_numbers(&mut self, key: &'static str) -> Vec<Option<PersonId>> {
+        let Some(raw) = self.table.column(key) else { return vec![None; self.table.rows.len()] };
+        let mut ids = Vec::with_capacity(raw.cells.len());
+        for (at, text) in raw.cells.iter().enumerate() {
             let fault = match cells::parse_id_number(text) {
                 IdNumber::Valid(id) => {
-                    builder.append_value(id);
+                    ids.push(Some(id));
                     continue;
                 }
                 IdNumber::Empty => None,
                 IdNumber::Invalid => Some(&finding::ID_INVALID),
                 IdNumber::Damaged => Some(&finding::ID_DAMAGED),
             };
-            builder.append_null();
-            if let (Some(check), Some(raw)) = (fault, self.raw(key)) {
-                let finding = cell_finding(self.table, raw, at, check);
-                self.findings.push(finding);
-            }
+            ids.push(None);
+            self.findings.extend(fault.map(|check| cell_finding(self.table, raw, at, check)));
         }
-        builder.finish().into_series()
+        ids
+    }
+
+    /// What visits say of their person.
+    fn sought(&mut self) -> Sought {
+        Sought { ids: self.id_numbers("id_number"), case_no: self.repeated("case_no"), name: self.repeated("name") }
+    }
+
+    fn repeated(&self, key: &'static str) -> Repeated {
+        let Some(raw) = self.raw(key) else {
+            return Repeated { rows: vec![None; self.table.rows.len()], texts: Vec::new() };
+        };
+        let mut places: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
+        let mut repeated = Repeated { rows: Vec::with_capacity(raw.cells.len()), texts: Vec::new() };
+        for text in raw.cells.iter() {
+            let place = (!cells::is_empty(text)).then(|| {
+                *places.entry(text).or_insert_with(|| {
+                    repeated.texts.push(cells::trim(text).into_owned());
+                    repeated.texts.len() as u32 - 1
+                })
+            });
+            repeated.rows.push(place);
+        }
+        repeated
     }
 
     fn texts(&self, key: &'static str) -> Series {
@@ -236,8 +297,8 @@ fn place_of(table: &RawTable, row: u32) -> Place {
     Place::file(table.source.file.clone(), table.source.sheet.clone()).row(row)
 }
 
-/// A frame without rows, for an export that is not there.
-pub fn empty_frame(kind: Kind) -> DataFrame {
+/// The rows of an export that is not there.
+pub fn no_rows(kind: Kind) -> Typed {
     let source = crate::ingest::Source {
         file: "".into(),
         sheet: None,
@@ -247,7 +308,11 @@ pub fn empty_frame(kind: Kind) -> DataFrame {
         date_system: crate::ingest::DateSystem::Excel1900,
         hidden: false,
     };
-    let table =
-        RawTable { source, columns: Vec::new(), rows: Vec::new(), skipped: Default::default(), totals: Vec::new() };
-    parse_table(&table, 0, &mut Vec::new())
+    read_rows(RawTable {
+        source,
+        columns: Vec::new(),
+        rows: Vec::new(),
+        skipped: Skipped::default(),
+        totals: Vec::new(),
+    })
 }

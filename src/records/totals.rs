@@ -1,10 +1,12 @@
 //! Stated totals 合计行: what an export says it adds up to, beside what its own rows do.
 //!
-//! In: a raw table with its skipped total rows. Out: each stated amount with the sum of the rows above
+//! In: a table as it was typed, with its skipped total rows. Out: each stated amount with the sum of the rows above
 //! it. A total is never data and never corrects any; where it disagrees, it is told.
 
 use super::cells;
-use crate::ingest::{RawColumn, RawTable, TotalRow, Unit};
+use super::frame::{amounts, numbers};
+use super::parse::Typed;
+use crate::ingest::{TableOf, TotalCell, TotalRow, Unit};
 use crate::money::{AmountUnit, Fen, parse_amount};
 use crate::place::Place;
 use crate::records::columns::{self, ColumnType};
@@ -28,20 +30,21 @@ impl StatedTotal {
 
 /// The totals of one table. A subtotal is of the rows since the last one, any other total of all rows
 /// above it.
-pub fn stated(table: &RawTable) -> Vec<StatedTotal> {
+pub fn stated(table: &TableOf<Typed>) -> Vec<StatedTotal> {
     let mut totals = Vec::new();
     let mut last_subtotal = 0;
     for total in table.totals.iter().filter(|total| is_sum(total)) {
         let subtotal = cells::fold(&total.label).ends_with("小计");
         let from = if subtotal { last_subtotal } else { 0 };
-        for (key, text) in &total.cells {
-            let Some(raw) = table.column(key).filter(|raw| is_money(table, raw)) else { continue };
-            let Some(stated) = amount(raw, text) else { continue };
-            let own = table.rows.iter().enumerate().filter(|(_, row)| from < **row && **row < total.row);
-            let sum = own.filter_map(|(at, _)| amount(raw, raw.cells.get(at)));
-            if let Some(computed) = Fen::sum(sum) {
-                let place = Place::file(table.source.file.clone(), table.source.sheet.clone());
-                totals.push(StatedTotal { place: place.row(total.row).column(raw.header.clone()), stated, computed });
+        for cell in total.cells.iter().filter(|cell| is_money(table, cell)) {
+            let Some(stated) = amount(cell) else { continue };
+            let own = table.pieces.iter().flat_map(|piece| {
+                let rows = numbers(&piece.frame, "row").into_iter().zip(amounts(&piece.frame, cell.key));
+                rows.filter(|(row, _)| row.is_some_and(|row| from < row && row < total.row))
+            });
+            if let Some(computed) = Fen::sum(own.filter_map(|(_, amount)| amount.map(Fen))) {
+                let place = table.source.place().row(total.row).column(cell.header.clone());
+                totals.push(StatedTotal { place, stated, computed });
             }
         }
         if subtotal {
@@ -57,17 +60,17 @@ fn is_sum(total: &TotalRow) -> bool {
     label.contains("计") && !label.contains("统计")
 }
 
-fn is_money(table: &RawTable, raw: &RawColumn) -> bool {
-    matches!(columns::column(table.source.kind, raw.key).column_type, ColumnType::Money)
+fn is_money(table: &TableOf<Typed>, cell: &TotalCell) -> bool {
+    matches!(columns::column(table.source.kind, cell.key).column_type, ColumnType::Money)
 }
 
-fn amount(raw: &RawColumn, text: &str) -> Option<Fen> {
-    let unit = match raw.unit {
+fn amount(cell: &TotalCell) -> Option<Fen> {
+    let unit = match cell.unit {
         Unit::TenThousandYuan => AmountUnit::TenThousandYuan,
         _ => AmountUnit::Yuan,
     };
-    if cells::is_empty(text) {
+    if cells::is_empty(&cell.text) {
         return None;
     }
-    parse_amount(text, unit).ok()
+    parse_amount(&cell.text, unit).ok()
 }

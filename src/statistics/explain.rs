@@ -10,7 +10,8 @@ use super::indicator::{Choice, Entry, Evidence, Indicator, Measure, Origin, Tall
 use crate::money::Decimal;
 use crate::period::{Day, Span, Windows, day};
 use crate::place::Place;
-use crate::records::frame::{number, place, string};
+use crate::privacy::Personal;
+use crate::records::frame::{number, personal, place};
 
 /// A figure in one window, opened.
 #[derive(Debug)]
@@ -237,7 +238,7 @@ impl Facts {
             About::Case(case) => self.ledger.case_numbers[case as usize].clone(),
             About::Person { person, case } => {
                 let number = &self.ledger.case_numbers[case as usize];
-                format!("{}　{number}", crate::privacy::mask_name(self.name(person)))
+                format!("{}　{number}", self.name(person).masked())
             }
             About::Item(item) => {
                 let item = &self.items[item as usize];
@@ -268,8 +269,8 @@ impl Facts {
     }
 
     /// A person's name as their first row has it; to be masked before it is shown.
-    pub fn name(&self, person: u32) -> &str {
+    pub fn name(&self, person: u32) -> Personal {
         let first = self.persons[person as usize].rows[0];
-        string(&self.ledger.cases, "name", first as usize).unwrap_or_default()
+        personal(&self.ledger.cases, "name", first as usize).unwrap_or_default()
     }
 }

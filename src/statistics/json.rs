@@ -1,59 +1,101 @@
-//! The JSON and CSV of figures (figures.md, JSON): exact decimals, nulls where a figure is not there.
+//! The JSON of figures (figures.md, JSON): exact decimals, nulls where a figure is not there.
 
-use serde_json::{Map, Value, json};
+use serde::ser::{SerializeMap, SerializeStruct};
+use serde::{Serialize, Serializer};
 
-use super::figure::{Column, Figure};
+use super::FigureSet;
+use super::figure::{Column, Figure, Parts};
 use super::tables::Table;
-use super::{FigureSet, Parts};
 use crate::money::Decimal;
 use crate::records::RowAccount;
 
-/// `lianxi.figures/1`.
-pub fn document(set: &FigureSet, organ: &str) -> Value {
-    let span = set.windows.value;
-    json!({
-        "schema": "lianxi.figures/1",
-        "period": {"id": set.period.id(), "from": span.from, "to": span.to},
-        "organ": organ,
-        "rows": {"cases": rows(&set.case_rows), "visits": rows(&set.visit_rows)},
-        "figures": set.figures.iter().map(figure).collect::<Vec<_>>(),
-        "tables": set.tables.iter().map(table).collect::<Vec<_>>(),
-    })
+/// `lianxi.figures/1`: all figures of a period and the office that they are of.
+pub struct Document<'a> {
+    pub set: &'a FigureSet,
+    pub organ: &'a str,
 }
 
-fn rows(account: &RowAccount) -> Value {
-    json!({"read": account.read, "counted": account.counted, "set_aside": account.set_aside})
-}
-
-fn number(value: impl Into<Option<Decimal>>) -> Value {
-    value.into().map_or(Value::Null, |value: Decimal| json!(value))
-}
-
-fn figure(figure: &Figure) -> Value {
-    let mut object = Map::new();
-    let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
-    put("id", json!(figure.indicator.id));
-    put("label", json!(figure.indicator.label));
-    put("unit", json!(figure.indicator.unit.word()));
-    for (key, column) in ["value", "previous", "last_year", "ytd", "total"].into_iter().zip(Column::ALL) {
-        put(key, number(figure.value(column).ok()));
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let span = self.set.windows.value;
+        let rows = Accounts { cases: Account::of(&self.set.case_rows), visits: Account::of(&self.set.visit_rows) };
+        let mut document = serializer.serialize_struct("Document", 6)?;
+        document.serialize_field("schema", "lianxi.figures/1")?;
+        document.serialize_field("period", &Days { id: self.set.period.id(), from: span.from, to: span.to })?;
+        document.serialize_field("organ", self.organ)?;
+        document.serialize_field("rows", &rows)?;
+        document.serialize_field("figures", &self.set.figures.iter().map(Numbers).collect::<Vec<_>>())?;
+        document.serialize_field("tables", &self.set.tables.iter().map(Rows::of).collect::<Vec<_>>())?;
+        document.end()
     }
-    put("change", number(figure.change()));
-    put("change_pct", number(figure.change_pct()));
-    put("yoy", number(figure.yoy()));
-    put("yoy_pct", number(figure.yoy_pct()));
-    if let Some(Parts { numerator, denominator }) = figure.parts(Column::Value) {
-        put("numerator", number(numerator.ok()));
-        put("denominator", number(denominator.ok()));
-    }
-    Value::Object(object)
 }
 
-fn table(table: &Table) -> Value {
-    json!({
-        "id": table.id,
-        "columns": table.columns,
-        "rows": table.rows,
-        "overlapping": table.overlapping,
-    })
+#[derive(Serialize)]
+struct Days {
+    id: String,
+    from: chrono::NaiveDate,
+    to: chrono::NaiveDate,
+}
+
+#[derive(Serialize)]
+struct Accounts {
+    cases: Account,
+    visits: Account,
+}
+
+#[derive(Serialize)]
+struct Account {
+    read: u32,
+    counted: u32,
+    set_aside: u32,
+}
+
+impl Account {
+    fn of(account: &RowAccount) -> Self {
+        Account { read: account.read, counted: account.counted, set_aside: account.set_aside }
+    }
+}
+
+/// A figure with its five windows and its changes; of a rate also both parts.
+struct Numbers<'f>(&'f Figure);
+
+impl Serialize for Numbers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Numbers(figure) = self;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("id", figure.indicator.id)?;
+        object.serialize_entry("label", figure.indicator.label)?;
+        object.serialize_entry("unit", figure.indicator.unit.word())?;
+        for (key, column) in ["value", "previous", "last_year", "ytd", "total"].into_iter().zip(Column::ALL) {
+            object.serialize_entry(key, &figure.value(column).ok())?;
+        }
+        let changes: [(&str, Option<Decimal>); 4] = [
+            ("change", figure.change()),
+            ("change_pct", figure.change_pct()),
+            ("yoy", figure.yoy()),
+            ("yoy_pct", figure.yoy_pct()),
+        ];
+        for (key, change) in changes {
+            object.serialize_entry(key, &change)?;
+        }
+        if let Some(Parts { numerator, denominator }) = figure.parts(Column::Value) {
+            object.serialize_entry("numerator", &numerator.ok())?;
+            object.serialize_entry("denominator", &denominator.ok())?;
+        }
+        object.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Rows<'t> {
+    id: &'static str,
+    columns: &'static [&'static str],
+    rows: &'t [Vec<super::tables::Cell>],
+    overlapping: bool,
+}
+
+impl<'t> Rows<'t> {
+    fn of(table: &'t Table) -> Self {
+        Rows { id: table.id, columns: table.columns, rows: &table.rows, overlapping: table.overlapping }
+    }
 }

@@ -7,6 +7,7 @@ mod actions;
 mod aid;
 mod cases;
 pub mod catalogue;
+pub mod disclosure;
 pub mod explain;
 mod facts;
 mod feedback;
@@ -18,6 +19,7 @@ mod poverty_state;
 mod protection;
 mod referral;
 pub mod tables;
+pub mod townships;
 mod visits;
 pub mod whereabouts;
 
@@ -27,11 +29,23 @@ pub use figure::{Column, Figure, Parts, Value, quotient};
 pub use poverty_state::{Turn, TurnKind};
 pub use tables::Table;
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use crate::period::{Period, Windows, day};
+use crate::money::Fen;
+use crate::period::{Period, Windows, date, day};
 use crate::records::RowAccount;
 use indicator::Indicator;
+
+/// The most that one case was paid in the period.
+fn largest_case(facts: &Facts, windows: &Windows) -> Fen {
+    let mut paid: BTreeMap<u32, i64> = BTreeMap::new();
+    for payment in facts.payments.iter().filter(|payment| windows.value.contains(date(payment.date))) {
+        *paid.entry(payment.case).or_default() += payment.amount;
+    }
+    Fen(paid.into_values().max().unwrap_or_default())
+}
 
 /// Everything that a quarter's documents may say in numbers.
 #[derive(Debug)]
@@ -44,6 +58,8 @@ pub struct FigureSet {
     pub figures: Vec<Figure>,
     /// In the order of figures.md.
     pub tables: Vec<Table>,
+    /// The most that one case was paid in the period.
+    pub largest_case: Fen,
     /// Who falls due for a visit in the period after this one 下期应回访人员.
     pub visits_due: Table,
 }
@@ -55,10 +71,7 @@ impl FigureSet {
         let figure = |indicator: &&'static Indicator| Figure::compute(indicator, facts, &windows);
         let (figures, (tables, visits_due)) = rayon::join(
             || catalogue::CATALOGUE.par_iter().map(figure).collect(),
-            || {
-                let due = || tables::visits_due(facts, &windows, day(next.to));
-                rayon::join(|| tables::compute(facts, &windows), due)
-            },
+            || tables::compute(facts, &windows, day(next.to)),
         );
         let ledger = &facts.ledger;
         let set = FigureSet {
@@ -68,6 +81,7 @@ impl FigureSet {
             visit_rows: ledger.visit_rows.clone(),
             figures,
             tables,
+            largest_case: largest_case(facts, &windows),
             visits_due,
         };
         set.assert_identities();

@@ -1,16 +1,18 @@
 //! The functions of a template: how it asks for figures, tables and their words.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error, ErrorKind};
 
-use crate::documents::{Document, Fragment};
+use crate::documents::{Document, Fragment, Printed};
 
 /// Registers the functions over one document's figures and tables.
 pub fn register(env: &mut Environment, document: &Document) {
-    let figures = Arc::new(document.figures.clone());
-    let tables = Arc::new(document.tables.clone());
+    let figures = Arc::new(document.figures().clone());
+    let tables = document.tables().into_iter().map(|(id, table)| (id, table.clone()));
+    let tables: Arc<BTreeMap<&str, Printed>> = Arc::new(tables.collect());
 
     macro_rules! of_figure {
         ($name:literal, |$view:ident| $value:expr) => {{

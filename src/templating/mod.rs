@@ -9,6 +9,8 @@ mod library;
 mod literal;
 
 pub use library::{Library, built_in_paths};
+#[doc(hidden)]
+pub use literal::quoted;
 
 use std::collections::BTreeMap;
 
@@ -71,7 +73,7 @@ pub fn fill(document: &Document, library: &Library, fonts: &str) -> Result<Sourc
 
     let lines =
         line_origins(&main, &spans, &name).into_iter().map(|(name, line)| (library.shown(&name), line)).collect();
-    let data = json!({ "trend": document.trend });
+    let data = json!({ "trend": document.trend() });
     let mut files = vec![
         ("main.typ".to_owned(), main),
         ("fonts.typ".to_owned(), fonts.to_owned()),

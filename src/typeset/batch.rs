@@ -56,13 +56,15 @@ impl Drop for Taken<'_> {
     }
 }
 
-/// Typesets every job, the longest first, and hands each to `finish` as soon as it is there.
+/// Typesets every job, the longest first, and hands each to `finish` as soon as it is there. After one that was cut
+/// short no other is begun, and there is no result of it: nobody waits a minute for each.
 pub fn compile_each<T: Send>(
     typst: &Typst,
     jobs: &[Job],
     places: &Places,
     finish: impl Fn(usize, Compiled) -> Result<T, Failure> + Sync,
 ) -> Vec<Result<T, Failure>> {
+    let typst = &typst.anew();
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|&index| std::cmp::Reverse(jobs[index].length));
     let next = AtomicUsize::new(0);
@@ -74,6 +76,9 @@ pub fn compile_each<T: Send>(
             scope.spawn(|| {
                 while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let taken = places.take();
+                    if typst.has_hung() {
+                        break;
+                    }
                     let compiled = typst.compile(&jobs[index]);
                     drop(taken);
                     let result = compiled.and_then(|compiled| finish(index, compiled));

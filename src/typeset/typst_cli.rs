@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::diagnostics::{self, SourceMap};
@@ -43,6 +45,8 @@ pub struct Typst {
     /// Whether it knows `--ignore-embedded-fonts`; one built without fonts does not.
     drops_embedded_fonts: bool,
     limits: Limits,
+    /// A document of this batch was cut short.
+    hung: Arc<AtomicBool>,
 }
 
 /// One document to typeset.
@@ -94,7 +98,14 @@ impl Typst {
             let path = std::path::absolute(&path).unwrap_or(path);
             match memory.typst(&path).map_or_else(|| ask(&path, memory), Ok) {
                 Ok(KnownTypst { version, drops_embedded_fonts }) => {
-                    return Ok(Typst { path, version, font_paths, drops_embedded_fonts, limits: TYPESET });
+                    return Ok(Typst {
+                        path,
+                        version,
+                        font_paths,
+                        drops_embedded_fonts,
+                        limits: TYPESET,
+                        hung: Arc::default(),
+                    });
                 }
                 Err(reason) => refused.push(format!("{}（{reason}）", path.display())),
             }
@@ -112,6 +123,16 @@ impl Typst {
     pub fn with_time_limit(mut self, time: Duration) -> Typst {
         self.limits.time = time;
         self
+    }
+
+    /// The same for another batch of documents, none of which has been cut short.
+    pub(super) fn anew(&self) -> Typst {
+        Typst { hung: Arc::default(), ..self.clone() }
+    }
+
+    /// Whether a document took more time than it has: the next one most likely would too.
+    pub(super) fn has_hung(&self) -> bool {
+        self.hung.load(Ordering::Relaxed)
     }
 
     /// The flags that make a PDF by hand the same as ours (`typst_flags` of manifest.json).
@@ -197,7 +218,10 @@ impl Typst {
     /// Runs a command on a source folder; anything that typst says is a failure.
     fn say(&self, command: &str, arguments: Vec<String>, job: &Job) -> Result<Finished, Failure> {
         let finished = self.run(command, arguments, job.root, self.limits);
-        let finished = finished.map_err(|trouble| endings::cut_short(&trouble, self.limits))?;
+        let finished = finished.map_err(|trouble| {
+            self.hung.fetch_or(matches!(trouble, Trouble::TooSlow), Ordering::Relaxed);
+            endings::cut_short(&trouble, self.limits)
+        })?;
         match diagnostics::explain(&finished.stderr, job.source_map) {
             Some(failure) => Err(failure),
             None if finished.code == Some(0) => Ok(finished),

@@ -7,6 +7,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 use super::*;
+use crate::typeset::batch::{Places, compile_each};
 use crate::typeset::diagnostics::no_source_map;
 
 /// A folder with a script `typst` that answers for the version and then does `body`.
@@ -164,5 +165,21 @@ fn the_real_typst_is_understood() {
         let told = compile(&typst, &format!("{HEAD}{body}")).unwrap_err().to_string();
         assert!(told.contains(words), "{body}: {told}");
         assert!(!told.contains("张三"), "{told}");
+    }
+}
+
+#[test]
+fn after_a_document_that_hangs_no_other_is_begun() {
+    let (_folder, path) = fake("typst 0.15.1 (x)", "echo begun >> \"${0%/*}/begun\"; PATH=/usr/bin:/bin sleep 30");
+    let typst = find(&path).unwrap().with_time_limit(Duration::from_secs(1));
+    let root = source("");
+    let job = Job { document: "会议纪要", root: root.path(), timestamp: 0, length: 0, source_map: &no_source_map };
+    // One place, so that one is begun at a time.
+    for batch in 1..=2 {
+        let results = compile_each(&typst, &[job, job, job], &Places::new(1), |_, compiled| Ok(compiled));
+        let told: Vec<String> = results.into_iter().map(|result| result.unwrap_err().to_string()).collect();
+        assert!(!told.is_empty() && told.iter().all(|told| told.contains("没有排完")), "{told:?}");
+        let begun = fs::read_to_string(path.with_file_name("begun")).unwrap().lines().count();
+        assert_eq!(begun, batch, "a batch of its own begins anew");
     }
 }

@@ -3,6 +3,7 @@
 use super::{Column, Material, Sheet, Value, days};
 use crate::statistics::Table;
 use crate::statistics::tables::{Cell, TITLES};
+use crate::statistics::townships::outside;
 
 /// How wide a column of a table may get.
 const WIDEST: u32 = 44;
@@ -37,7 +38,8 @@ fn value(cell: &Cell, head: &str, table: &Table, material: &Material) -> Value {
         // One spelling in all documents, whatever brackets an export uses.
         Cell::Text(text) if head == "案号" => Value::text(crate::records::case_key(text)),
         Cell::Text(text) => Value::text(text.as_str()),
-        Cell::People(people) => Value::text(material.people.print(people, table.columns.contains(&"案号"))),
+        Cell::People(people) => Value::text(material.people.print(people, table.columns.contains(&"案号")).as_str()),
+        Cell::Townships(townships) => Value::text(outside(townships)),
         Cell::Number(number) => Value::Number(*number),
         Cell::Day(day) => Value::Day(*day),
         Cell::None(text) => Value::text(*text),

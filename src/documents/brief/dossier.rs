@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::guard::{Guard, may_name_township};
+use super::guard::Guard;
 use super::needs::{Files, Need, NeedKind};
 use super::timeline::{self, Event};
 use super::{causes, number};
@@ -15,9 +15,11 @@ use crate::documents::model::Fragment;
 use crate::documents::wording::Speech;
 use crate::money::Fen;
 use crate::period::{Day, chinese_date, date};
+use crate::privacy::{JointMeeting, Masked};
 use crate::records::case_key;
 use crate::records::columns::codes::{DECISIONS, HARMS, SOURCES};
 use crate::records::frame::{number as code, string};
+use crate::statistics::townships::Townships;
 use crate::statistics::{Facts, FigureSet, TurnKind};
 
 /// One case, ready to print. A number that is 0 is not there.
@@ -26,7 +28,7 @@ pub struct CaseView {
     /// One spelling in all documents.
     pub number: String,
     /// Masked names; empty where the number stands for the people.
-    pub people: String,
+    pub people: Masked<JointMeeting>,
     pub persons: Fragment,
     /// Townships joined by 、; empty where they may not be told.
     pub township: String,
@@ -78,11 +80,13 @@ pub struct Dossiers<'a> {
     files: Files<'a>,
     speech: &'a Speech,
     guard: Guard,
+    known: Townships<'a>,
 }
 
 impl<'a> Dossiers<'a> {
     pub fn new(facts: &'a Facts, figures: &FigureSet, speech: &'a Speech, cases: &[u32], hide: bool) -> Self {
-        Dossiers { files: Files::new(facts, figures), speech, guard: Guard::new(facts, cases, hide) }
+        let guard = Guard::new(facts, cases, hide);
+        Dossiers { files: Files::new(facts, figures), speech, guard, known: Townships::of(facts) }
     }
 
     /// One case.
@@ -90,7 +94,7 @@ impl<'a> Dossiers<'a> {
         let facts = self.files.facts;
         let known = &facts.cases[case as usize];
         let case_no = case_key(&facts.ledger.case_numbers[case as usize]);
-        let people = self.guard.people(facts, case, &case_no);
+        let people = self.guard.people(facts, case);
         let needs = self.files.needs(case);
         let grants = self.files.grants(case).iter().filter(|grant| grant.granted && grant.decided.is_some());
         let granted = grants.filter_map(|grant| grant.amount).sum();
@@ -171,7 +175,7 @@ impl<'a> Dossiers<'a> {
 
     fn townships(&self, case: u32) -> String {
         let mut names = self.texts(case, "township");
-        names.retain(|name| may_name_township(self.files.facts, name));
+        names.retain(|name| self.known.told(name));
         names.into_iter().collect::<Vec<_>>().join("、")
     }
 

@@ -34,12 +34,13 @@ pub fn fits(cases: &[CaseView], document: &Document) -> bool {
 
 /// The lines of everything but the cases.
 fn frame(cases: &[CaseView], document: &Document) -> usize {
-    let own = &document.own;
+    let Some(view) = document.for_the_meeting() else { unreachable!("a brief is for the joint meeting") };
+    let own = &view.work.own;
     let asked = matters(cases).len();
     // What the templates draft: a sentence, and some words more for each need. Two lines introduce the table.
     let reason = own.brief_reason.as_ref().map_or(lines(80 + 15 * asked), words_lines) + 2;
     let done = own.brief_done.as_ref().map_or(if asked > 1 { 5 } else { 4 }, words_lines);
-    let items = document.actions.new.iter();
+    let items = view.actions.new.iter();
     let decided: usize = items.map(|item| lines(width(&item.text) + width(&item.owner) + width(&item.with) + 25)).sum();
     let asked = match (decided, &own.brief_matters) {
         (0, None) => 2 * asked,
@@ -52,7 +53,7 @@ fn frame(cases: &[CaseView], document: &Document) -> usize {
 /// A case that is told at length: its paragraph, and its timeline with head and gaps.
 fn case_lines(case: &CaseView) -> usize {
     let either = |is: bool, then: usize, or: usize| if is { then } else { or };
-    let facts = width(&case.people) + width(&case.number) + width(&case.source) + 29;
+    let facts = width(case.people.as_str()) + width(&case.number) + width(&case.source) + 29;
     let money = 24 + either(case.urgent.is_some(), 10, 0) + width(&case.decision);
     let people = either(case.visits.is_some(), 19, 5) + either(case.registered.is_some(), 20, 0);
     let need = |kind: &NeedKind| match kind {
@@ -65,7 +66,7 @@ fn case_lines(case: &CaseView) -> usize {
 
 /// A row of the table in tenths of a line: two lines of small print, or more where a cell is crowded.
 fn row_tenths(case: &CaseView) -> usize {
-    let people = width(&case.people).div_ceil(9) + width(&case.township).div_ceil(9);
+    let people = width(case.people.as_str()).div_ceil(9) + width(&case.township).div_ceil(9);
     let nature = 1 + (width(&case.source) + width(case.harm) + width(case.cause) + 2).div_ceil(16);
     1 + 9 * people.max(nature).max(2) / 2
 }

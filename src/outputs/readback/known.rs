@@ -25,10 +25,10 @@ pub fn known(document: &Document) -> Known {
     let mut known = Known::default();
     constants(document.kind).iter().for_each(|text| known.add(text));
     add(&mut known, &document);
-    add(&mut known, &document.figures);
-    let tables = serde_json::to_value(&document.tables).expect("texts, numbers and lists always serialise");
+    add(&mut known, document.figures());
+    let tables = serde_json::to_value(document.tables()).expect("texts, numbers and lists always serialise");
     walk_with(&mut known, &tables, Known::add_cell);
-    add(&mut known, &document.trend);
+    add(&mut known, &document.trend());
     add_with_units(&mut known, document);
     known
 }
@@ -36,24 +36,25 @@ pub fn known(document: &Document) -> Known {
 /// Numbers without a unit of their own that a template may print with theirs: a figure's in a table's cell,
 /// a cell's under a head that names the unit, a quarter's of the chart, which its alternative text tells.
 fn add_with_units(known: &mut Known, document: &Document) {
-    for view in document.figures.values() {
+    for view in document.figures().values() {
         let bare = COLUMNS.iter().filter_map(|(column, _)| view.bare.get(column));
         bare.for_each(|number| known.add(&format!("{number}{}", view.unit)));
     }
-    for table in document.tables.values().chain([&document.due_next]) {
+    let meeting = document.for_the_meeting();
+    for table in document.tables().into_values().chain(meeting.map(|view| view.due_next.printed())) {
         for (column, cell) in table.rows.iter().flat_map(|row| table.columns.iter().zip(row)) {
             let Fragment::Figure { text, .. } = cell else { continue };
             UNITS.iter().filter(|unit| column.contains(**unit)).for_each(|unit| known.add(&format!("{text}{unit}")));
         }
     }
-    for point in &document.trend {
+    for point in document.trend() {
         known.add(&format!("{}万元", point.amount_text));
         known.add(&format!("{}人，{}人，{}件", point.persons, point.exits, point.pending));
     }
-    for item in &document.actions.previous {
+    for item in meeting.iter().flat_map(|view| &view.actions.previous) {
         known.add(&format!("{}个工作日", item.overdue_days));
     }
-    for matter in document.brief.iter().flat_map(|brief| &brief.matters) {
+    for matter in meeting.iter().flat_map(|view| &view.brief).flat_map(|brief| &brief.matters) {
         known.add(&format!("第{}件", matter.places));
     }
 }

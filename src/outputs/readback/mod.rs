@@ -1,7 +1,8 @@
 //! Reading back 读回: every numeral of a finished PDF is a figure, a date, a number of the meeting file or a
 //! declared constant, and a figure is the same in every document of a run (spec: documents.md).
 //!
-//! In: a document and the PDF made of it; the documents of a run. Out: nothing, or a failure that names page, line and numeral.
+//! In: a document and the PDF made of it; the documents of a run. Out: nothing, or a failure that names page, line and
+//! numeral, or a PDF in which the document's title does not stand.
 //! It reads the PDF as a reader would, from its own structure, and knows nothing of templates or Typst
 //! source. It never repairs, and never tells more of a text than a few characters around the numeral.
 
@@ -40,11 +41,20 @@ pub fn agree(documents: &[Document]) -> Result<(), Failure> {
 /// Checks a PDF against its document. The file's name is for messages.
 ///
 /// # Errors
-/// A numeral without an origin; a PDF that cannot be read.
+/// A numeral without an origin; a PDF that cannot be read, or that is another document's.
 pub fn read_back(document: &Document, name: &str, pdf: &[u8]) -> Result<(), Failure> {
     let title = document.kind.file_stem();
-    let failures = match strangers(&known::known(document), pdf) {
-        Ok(strangers) => told(&strangers, title, name),
+    let read =
+        text::pieces(pdf).map(|pieces| (has_title(&pieces, document), strangers(&known::known(document), &pieces)));
+    let failures = match read {
+        Ok((true, strangers)) => told(&strangers, title, name),
+        Ok((false, _)) => vec![
+            Failure::broken(
+                format!("{title}：生成的 PDF 中没有文件的标题，可能不是这份文件"),
+                "运行 lianxi doctor 核对 typst；templates/ 中有自己的模板的，在其中写上 {{ doc.title }}",
+            )
+            .at(name),
+        ],
         Err(Fault(fault)) => vec![
             Failure::broken(
                 format!("{title}：生成的 PDF 无法读回核对（{fault}）"),
@@ -65,11 +75,17 @@ struct Stranger {
     shown: String,
 }
 
-fn strangers(known: &Known, pdf: &[u8]) -> Result<Vec<Stranger>, Fault> {
-    let pieces = text::pieces(pdf)?;
+fn strangers(known: &Known, pieces: &[Piece]) -> Vec<Stranger> {
     let mut strangers: Vec<Stranger> = pieces.iter().flat_map(|piece| of_piece(known, piece)).collect();
     strangers.sort_by_key(|stranger| stranger.spot);
-    Ok(strangers)
+    strangers
+}
+
+/// Whether a page shows the document's title: a file without any strange numeral may be another file.
+fn has_title(pieces: &[Piece], document: &Document) -> bool {
+    let characters = pieces.iter().flat_map(|piece| &piece.characters).filter(|(_, spot)| spot.line > 0);
+    let shown: String = characters.filter_map(|(c, _)| compared(*c)).collect();
+    shown.contains(&document.doc.title.chars().filter_map(compared).collect::<String>())
 }
 
 fn of_piece(known: &Known, piece: &Piece) -> Vec<Stranger> {
@@ -116,8 +132,8 @@ fn told(strangers: &[Stranger], title: &str, name: &str) -> Vec<Failure> {
 
 /// The first figure that two documents of a run would print differently.
 fn differing(one: &Document, other: &Document) -> Option<Failure> {
-    let (id, label) = one.figures.iter().find_map(|(id, view)| {
-        let twin = other.figures.get(id)?;
+    let (id, label) = one.figures().iter().find_map(|(id, view)| {
+        let twin = other.figures().get(id)?;
         let same = (&view.prose, &view.bare, &view.yuan) == (&twin.prose, &twin.bare, &twin.yuan);
         (!same).then_some((id, &view.label))
     })?;

@@ -29,9 +29,6 @@ const NARROWEST: f64 = 84.0;
 /// The height of a line of text, in points.
 const LINE: f64 = 16.0;
 
-/// The file format's limit of a cell, in UTF-16 units.
-const LONGEST_TEXT: usize = 32_767;
-
 /// 统计附表.xlsx: one sheet for each of the annex, which is used up on the way: a large one is not held twice.
 ///
 /// # Errors
@@ -130,7 +127,9 @@ fn write_value(
 ) -> Result<(), XlsxError> {
     match value {
         Value::Empty => target.write_blank(row, column, &formats.text)?,
-        Value::Text(text) => target.write_string_with_format(row, column, fitting(text), formats.of_text(text))?,
+        Value::Text(text) => {
+            target.write_string_with_format(row, column, appearance::fitting(text), formats.of_text(text))?
+        }
         Value::Number(number) => {
             target.write_number_with_format(row, column, as_float(*number), formats.of_number(*number))?
         }
@@ -146,22 +145,6 @@ fn write_value(
 /// The float nearest to a decimal; up to fifteen digits it reads back to the last of them.
 fn as_float(number: Decimal) -> f64 {
     number.to_string().parse().expect("a decimal prints as a number")
-}
-
-/// A text that the file format takes, and says so where it was cut.
-fn fitting(text: &str) -> Cow<'_, str> {
-    const CUT: &str = "……（过长，未全列）";
-    // A byte is at least a unit: most texts need no counting.
-    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
-        return text.into();
-    }
-    let room = LONGEST_TEXT - CUT.encode_utf16().count();
-    let mut used = 0;
-    let fits = |c: &char| {
-        used += c.len_utf16();
-        used <= room
-    };
-    Cow::Owned(text.chars().take_while(fits).collect::<String>() + CUT)
 }
 
 /// The columns' widths; of a narrow table, all wider by the same part.

@@ -1,5 +1,7 @@
 //! Appearance 外观: fonts, widths and properties that our workbooks have in common.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr;
 
@@ -51,4 +53,23 @@ pub fn for_printing(sheet: &mut Worksheet, last_title_row: u32) -> Result<(), Xl
 pub fn properties(title: &str) -> Result<DocProperties, XlsxError> {
     let fixed = ExcelDateTime::from_ymd(2020, 1, 1)?;
     Ok(DocProperties::new().set_title(title).set_creation_datetime(&fixed))
+}
+
+/// The file format's limit of a cell, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+
+/// A text that the file format takes, and says so where it was cut.
+pub fn fitting(text: &str) -> Cow<'_, str> {
+    const CUT: &str = "……（过长，未全列）";
+    // A byte is at least a unit: most texts need no counting.
+    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
+        return text.into();
+    }
+    let room = LONGEST_TEXT - CUT.encode_utf16().count();
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += c.len_utf16();
+        used <= room
+    };
+    Cow::Owned(text.chars().take_while(fits).collect::<String>() + CUT)
 }

@@ -99,7 +99,7 @@ fn write_sheet(sheet: &mut Worksheet, handler: &str, findings: &[&Finding]) -> R
         findings.len(),
         findings.len() - errors
     );
-    sheet.write_string_with_format(0, 0, &title, &appearance::plain().set_bold())?;
+    sheet.write_string_with_format(0, 0, appearance::fitting(&title), &appearance::plain().set_bold())?;
     for ((head, width), at) in COLUMNS.iter().zip(0..) {
         sheet.write_string_with_format(HEAD_ROW, at, *head, &appearance::head(false))?;
         sheet.set_column_width(at, *width)?;
@@ -143,7 +143,7 @@ fn write_finding(
         (10, finding.check.explanation),
     ];
     for (at, text) in texts {
-        sheet.write_string_with_format(row, at, text, &formats.text)?;
+        sheet.write_string_with_format(row, at, appearance::fitting(text), &formats.text)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Behind, Cell, Table};
+use super::{Behind, BehindRow, Cell, Table};
 use crate::period::{Span, date};
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
 use crate::records::frame::{numbers, strings};
@@ -21,7 +21,7 @@ struct Group {
     persons: BTreeSet<u32>,
     registered: BTreeSet<u32>,
     amount: i64,
-    behind: Vec<Behind>,
+    behind: BehindRow,
 }
 
 /// The payments of the window by the groups that each belongs to.

@@ -8,12 +8,14 @@ mod trend;
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
+use smallvec::SmallVec;
 
 use super::facts::Facts;
 use super::indicator::Origin;
+use super::townships::Township;
 use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
-use crate::privacy::{Protection, mask_name};
+use crate::privacy::{Personal, Protection};
 
 pub use lists::DUE_COLUMNS;
 
@@ -27,7 +29,7 @@ pub struct Table {
     pub overlapping: bool,
     /// What each row is made of, by row.
     #[serde(skip)]
-    pub behind: Vec<Vec<Behind>>,
+    pub behind: Vec<BehindRow>,
 }
 
 /// The tables by id and Chinese title, in the order of figures.md.
@@ -43,6 +45,9 @@ pub const TITLES: &[(&str, &str)] = &[
     ("visits.overdue_list", "超期未回访人员"),
     ("trend", "趋势"),
 ];
+
+/// What is behind one row; of most lists a single entry, which is held in place.
+pub type BehindRow = SmallVec<[Behind; 1]>;
 
 /// One entry behind a table's row.
 #[derive(Debug, Clone, Copy)]
@@ -68,8 +73,10 @@ const UNAVAILABLE: &str = "—";
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell {
     Text(String),
-    /// People, by name; masked wherever they are shown outside the office.
+    /// People, by name; masked wherever they are shown.
     People(Vec<Named>),
+    /// Townships of a list; outside the office only those with cases enough are told.
+    Townships(SmallVec<[Township; 1]>),
     Number(Decimal),
     Day(Day),
     /// Nothing there, or not known: the text says what prints in a document.
@@ -79,7 +86,7 @@ pub enum Cell {
 /// A person in a list: the name as the exports have it, and who it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
-    pub name: String,
+    pub name: Personal,
     /// The person's number in the ledger; tells namesakes apart.
     pub person: u32,
     /// Why the person is guarded beyond a masked name.
@@ -114,8 +121,12 @@ impl Serialize for Cell {
         match self {
             Cell::Text(text) => serializer.serialize_str(text),
             Cell::People(people) => {
-                let masked: Vec<String> = people.iter().map(|named| mask_name(&named.name)).collect();
+                let masked: Vec<String> = people.iter().map(|named| named.name.masked()).collect();
                 serializer.serialize_str(&masked.join("、"))
+            }
+            Cell::Townships(townships) => {
+                let names: Vec<&str> = townships.iter().map(|township| &*township.name).collect();
+                serializer.serialize_str(&names.join("、"))
             }
             Cell::Number(number) => number.serialize(serializer),
             Cell::Day(day) => serializer.serialize_str(&date(*day).to_string()),
@@ -135,27 +146,26 @@ impl Table {
     }
 }
 
-/// Every table, in the order of figures.md.
-pub fn compute(facts: &Facts, windows: &Windows) -> Vec<Table> {
+/// Every table, in the order of figures.md; and who falls due for a visit between the day after the period and
+/// `until`, for the pack, which is not in the dictionary.
+pub fn compute(facts: &Facts, windows: &Windows, until: Day) -> (Vec<Table>, Table) {
+    let case_rows = &lists::CaseRows::of(facts);
     let window = windows.value;
     let at = crate::period::day(window.to);
-    let tables: [&(dyn Fn() -> Table + Sync); 10] = [
+    let tables: [&(dyn Fn() -> Table + Sync); 11] = [
         &|| groups::by_township(facts, window),
         &|| groups::by_harm(facts, window),
         &|| groups::by_category(facts, window),
         &|| groups::by_fund(facts, window),
         &|| groups::by_measure(facts, window),
         &|| lists::feedback_aging(facts, at),
-        &|| lists::feedback_list(facts, at),
-        &|| lists::advice_list(facts, at),
-        &|| lists::visits_overdue(facts, at),
+        &|| lists::feedback_list(case_rows, at),
+        &|| lists::advice_list(case_rows, at),
+        &|| lists::visits_overdue(case_rows, at),
         &|| trend::trend(facts, window),
+        &|| lists::visits_due(case_rows, at, until),
     ];
-    tables.par_iter().map(|table| table()).collect()
-}
-
-/// Persons who fall due for a visit between the day after `window` and `until`: for the pack, not in
-/// the dictionary of figures.md.
-pub fn visits_due(facts: &Facts, windows: &Windows, until: Day) -> Table {
-    lists::visits_due(facts, crate::period::day(windows.value.to), until)
+    let mut tables: Vec<Table> = tables.par_iter().map(|table| table()).collect();
+    let due = tables.pop().expect("it stands last");
+    (tables, due)
 }
