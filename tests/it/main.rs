@@ -29,6 +29,7 @@ mod frozen_documents;
 mod golden;
 mod layers;
 mod lists;
+mod memory;
 mod next_steps;
 mod own_files;
 mod paper_trail;
