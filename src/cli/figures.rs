@@ -29,7 +29,7 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
 
 fn print_json(set: &FigureSet, desk: &Desk) {
     let document = json::document(set, &desk.office.organ.name);
-    screen::print(&serde_json::to_string_pretty(&document).expect("a JSON value prints"));
+    screen::json(&document);
 }
 
 /// A value on the screen; — where there is none.

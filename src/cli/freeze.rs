@@ -93,7 +93,7 @@ fn tell(arguments: &Freeze, frozen: &Frozen, digest: &str, path: &str) {
             "digest": digest, "sealed_on": frozen.sealed_on,
             "waivers": frozen.waivers, "documents": frozen.documents,
         });
-        screen::print(&serde_json::to_string_pretty(&told).expect("a JSON value prints"));
+        screen::json(&told);
     } else {
         screen::print(&format!(
             "已封存 {}（第 {} 版）：{}\n摘要 {digest}",

@@ -158,7 +158,7 @@ pub(super) fn deliver(
     let mut manifest = press.manifest(&subject.id, desk, documents, inputs, entries)?;
     issue.finish(folder, &mut manifest)?;
     if common.json {
-        screen::print(&manifest.to_json());
+        screen::json(&manifest);
     } else {
         for document in &manifest.documents {
             let pages = document.pages.map_or_else(String::new, |pages| format!("（{pages} 页）"));

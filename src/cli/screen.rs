@@ -2,12 +2,27 @@
 
 use std::io::Write;
 
+use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use crate::finding::{Finding, Severity};
 
-/// Prints data to standard output. A closed pipe is nobody's fault.
+/// Prints text to standard output. A closed pipe is nobody's fault.
 pub fn print(text: &str) {
+    put(&harmless(text));
+}
+
+/// Prints JSON to standard output: what would act on a terminal is escaped, so that the data stays what it is.
+pub fn json(value: &impl Serialize) {
+    let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c != '\n' && acts(c) { escaped.push_str(&format!("\\u{:04x}", c as u32)) } else { escaped.push(c) }
+    }
+    put(&escaped);
+}
+
+fn put(text: &str) {
     let mut out = std::io::stdout().lock();
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let _ = write!(out, "{text}{end}");
@@ -24,10 +39,16 @@ fn harmless(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' => '\n',
         '\u{0}'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{FFFD}'),
-        '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+        c if acts(c) => '\u{FFFD}',
         c => c,
     };
     text.chars().map(shown).collect()
+}
+
+/// Whether a character acts on a terminal or on the order of what is read, instead of being read.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}')
 }
 
 /// One finding, as house.md shows it.

@@ -78,7 +78,7 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
     let same = verdicts.iter().all(|verdict| verdict.same() && !verdict.replaced());
     if arguments.common.json {
         let told = document(frozen, &verdicts, &changes, same);
-        screen::print(&serde_json::to_string_pretty(&told).expect("a JSON value prints"));
+        screen::json(&told);
     } else {
         print(&period, frozen, &verdicts, &changes, &chain);
     }

@@ -14,10 +14,10 @@ use super::wording::Speech;
 use crate::money::{Decimal, Fen};
 use crate::office::Terms;
 use crate::privacy::Public;
+use crate::statistics::catalogue;
 use crate::statistics::disclosure::{HIDDEN, PublicFigures};
 use crate::statistics::indicator::{Indicator, Unit};
 use crate::statistics::tables::TITLES;
-use crate::statistics::catalogue;
 
 /// Everything that the template of a public version may print.
 #[derive(Debug, Clone, Serialize)]

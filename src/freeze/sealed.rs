@@ -253,7 +253,7 @@ impl SealedFinding {
             code: finding.check.code.to_owned(),
             severity: finding.check.severity.label().to_owned(),
             place: finding.place.to_string(),
-            value: finding.value.clone(),
+            value: finding.outside_value(),
             message: finding.message.clone(),
         }
     }

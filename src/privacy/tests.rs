@@ -79,11 +79,10 @@ fn minors_and_victims_of_sexual_crimes_are_guarded_beyond_their_names() {
         Masked::<R>::person(protection, &Personal::new("张玉梅").masked(), "救〔2020〕1号").as_str().to_owned()
     }
     use Protection::{Minor, Ordinary, SexualCrime};
-    assert_eq!([Ordinary, Minor, SexualCrime].map(told::<JointMeeting>), [
-        "张某某",
-        "未成年人某（救〔2020〕1号）",
-        "救〔2020〕1号"
-    ]);
+    assert_eq!(
+        [Ordinary, Minor, SexualCrime].map(told::<JointMeeting>),
+        ["张某某", "未成年人某（救〔2020〕1号）", "救〔2020〕1号"]
+    );
     assert_eq!([Ordinary, Minor, SexualCrime].map(told::<Superiors>), ["张某某", "未成年人", "被害人"]);
     assert_eq!([Ordinary, Minor, SexualCrime].map(told::<Public>), ["申请人"; 3]);
     assert!(is_sexual_crime("强制猥亵、侮辱案"));

@@ -5,8 +5,8 @@
 
 use polars::prelude::DataFrame;
 
-use crate::ingest::Source;
 use super::name_without_blanks;
+use crate::ingest::Source;
 use crate::place::Place;
 use crate::privacy::Personal;
 

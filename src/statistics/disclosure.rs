@@ -109,7 +109,8 @@ fn each_by_itself(table: &Table, least: i64) -> Disclosed<Superiors> {
     for row in &mut disclosed.rows {
         let persons = count(&row[1]);
         for cell in &mut row[1..] {
-            let few = matches!(cell, Cell::Number(number) if number.scale() == 0 && (1..least).contains(&number.units()));
+            let few =
+                matches!(cell, Cell::Number(number) if number.scale() == 0 && (1..least).contains(&number.units()));
             if persons < least || few {
                 *cell = Cell::None(HIDDEN);
             }
@@ -313,10 +314,12 @@ mod tests {
         let mut found = vec![Vec::new()];
         for row in hidden {
             let range = if counts[*row] < least { 1..least } else { least..total + 1 };
-            found = found.iter().flat_map(|begun| {
-                range.clone().map(move |next| begun.iter().copied().chain([next]).collect::<Vec<i64>>())
-            })
-            .collect();
+            found = found
+                .iter()
+                .flat_map(|begun| {
+                    range.clone().map(move |next| begun.iter().copied().chain([next]).collect::<Vec<i64>>())
+                })
+                .collect();
         }
         found.retain(|filled| filled.iter().sum::<i64>() == total - shown);
         found

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
+use crate::privacy::township;
 use crate::records::frame::strings;
 use crate::records::name_without_blanks;
 
@@ -52,8 +53,10 @@ impl Townships {
 
 /// Townships as readers outside the office may know them, each once, the others last.
 pub fn outside(townships: &[Township]) -> String {
-    let mut names: Vec<&str> = townships.iter().filter(|it| it.told).map(|it| it.name.as_str()).collect();
-    if townships.iter().any(|it| !it.told) {
+    let told = townships.iter().map(|it| township(&it.name).filter(|_| it.told));
+    let mut names: Vec<&str> = told.clone().flatten().collect();
+    names.dedup();
+    if told.into_iter().any(|name| name.is_none()) {
         names.push(OTHER_TOWNSHIPS);
     }
     names.join("、")

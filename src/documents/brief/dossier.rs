@@ -15,7 +15,7 @@ use crate::documents::model::Fragment;
 use crate::documents::wording::Speech;
 use crate::money::Fen;
 use crate::period::{Day, chinese_date, date};
-use crate::privacy::{JointMeeting, Masked};
+use crate::privacy::{JointMeeting, Masked, township};
 use crate::records::case_key;
 use crate::records::columns::codes::{DECISIONS, HARMS, SOURCES};
 use crate::records::frame::{number as code, string};
@@ -85,7 +85,12 @@ pub struct Dossiers<'a> {
 
 impl<'a> Dossiers<'a> {
     pub fn new(facts: &'a Facts<'a>, figures: &FigureSet, speech: &'a Speech, cases: &[u32], hide: bool) -> Self {
-        Dossiers { files: Files::new(facts, figures), speech, guard: Guard::new(facts, cases, hide), known: Townships::of(facts) }
+        Dossiers {
+            files: Files::new(facts, figures),
+            speech,
+            guard: Guard::new(facts, cases, hide),
+            known: Townships::of(facts),
+        }
     }
 
     /// One case.
@@ -173,8 +178,8 @@ impl<'a> Dossiers<'a> {
     }
 
     fn townships(&self, case: u32) -> String {
-        let mut names = self.texts(case, "township");
-        names.retain(|name| self.known.told(name));
+        let told = self.texts(case, "township").into_iter().filter(|name| self.known.told(name));
+        let names: BTreeSet<&str> = told.filter_map(township).collect();
         names.into_iter().collect::<Vec<_>>().join("、")
     }
 

@@ -10,9 +10,9 @@ use serde::{Serialize, Serializer};
 
 use super::facts::Facts;
 use super::indicator::Origin;
+use super::townships::Township;
 use crate::money::Decimal;
 use crate::period::{Day, Windows, date};
-use super::townships::Township;
 use crate::privacy::{Personal, Protection};
 
 pub use lists::DUE_COLUMNS;
