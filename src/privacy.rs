@@ -12,7 +12,7 @@ mod texts;
 
 pub use names::{NameMasker, mask_name};
 pub use readers::{JointMeeting, Masked, Personal, Public, Reader, Superiors};
-pub use texts::{outside, township};
+pub use texts::{OTHER_TOWNSHIPS, outside, township};
 
 /// How personal a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -86,7 +86,7 @@ pub fn compose_brief(sources: &Sources, facts: &Facts, request: &Request) -> Res
     let township = request.township.as_deref().filter(|name| Townships::of(facts).told(name));
     let told = Brief {
         as_of: chinese_date(request.as_of),
-        township: township.and_then(crate::privacy::township).unwrap_or_default().to_owned(),
+        township: township.map(crate::privacy::township).unwrap_or_default().to_owned(),
         occasion: totals::occasion(facts, chosen, &cases),
         more: (more > 0).then(|| number("brief.more", more as i64, "件")),
         detailed: room::detailed(&cases, &document),

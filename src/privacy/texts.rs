@@ -44,19 +44,26 @@ fn is_digit(c: char) -> bool {
     matches!(c, '0'..='9' | '０'..='９')
 }
 
-/// The township of a text that may go on with a village, a street or a number; `None` where it names none but
-/// something below it. A text that is neither stays as it is.
-pub fn township(text: &str) -> Option<&str> {
+/// What stands for townships that are not told.
+pub const OTHER_TOWNSHIPS: &str = "其他乡镇";
+
+/// The township of a text that may go on with a village, a street or a number; [`OTHER_TOWNSHIPS`] where it names
+/// none but something below it. A text that is neither stays as it is.
+pub fn township(text: &str) -> &str {
     let text = text.trim();
+    if text == OTHER_TOWNSHIPS {
+        return OTHER_TOWNSHIPS;
+    }
     let first = ENDINGS.iter().filter_map(|ending| text.find(ending).map(|at| at + ending.len())).min();
     let Some(mut end) = first else {
         let below = text.chars().any(|c| BELOW.contains(c) || is_digit(c));
-        return (!below).then_some(text);
+        return if below { OTHER_TOWNSHIPS } else { text };
     };
     while let Some(further) = FURTHER.iter().find(|further| text[end..].starts_with(**further)) {
         end += further.len();
     }
-    Some(&text[..end]).filter(|name| name.chars().count() > 1)
+    let name = &text[..end];
+    if name.chars().count() > 1 { name } else { OTHER_TOWNSHIPS }
 }
 
 #[cfg(test)]
@@ -83,16 +90,17 @@ mod tests {
     #[test]
     fn a_township_is_told_without_what_is_below_it() {
         for (text, told) in [
-            ("天王镇", Some("天王镇")),
-            ("虢镇街道", Some("虢镇街道")),
-            ("虢镇街道办事处", Some("虢镇街道办事处")),
-            ("天王镇李家村三组12号", Some("天王镇")),
-            ("坪头乡 大湾村", Some("坪头乡")),
-            ("李家村三组", None),
-            ("县功", Some("县功")),
-            ("未填写", Some("未填写")),
-            ("天王镇镇西路5号", Some("天王镇")),
-            ("镇西路5号", None),
+            ("天王镇", "天王镇"),
+            ("虢镇街道", "虢镇街道"),
+            ("虢镇街道办事处", "虢镇街道办事处"),
+            ("天王镇李家村三组12号", "天王镇"),
+            ("坪头乡 大湾村", "坪头乡"),
+            ("李家村三组", OTHER_TOWNSHIPS),
+            ("县功", "县功"),
+            ("未填写", "未填写"),
+            ("天王镇镇西路5号", "天王镇"),
+            ("镇西路5号", OTHER_TOWNSHIPS),
+            (OTHER_TOWNSHIPS, OTHER_TOWNSHIPS),
         ] {
             assert_eq!(township(text), told, "{text}");
         }

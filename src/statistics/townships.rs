@@ -5,15 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
-use crate::privacy::township;
+use crate::privacy::{OTHER_TOWNSHIPS, township};
 use crate::records::frame::strings;
 use crate::records::name_without_blanks;
 
 /// From so many cases on a township is told.
 const CASES_OF_A_TOWNSHIP: usize = 3;
-
-/// What stands for the others.
-pub const OTHER_TOWNSHIPS: &str = "其他乡镇";
 
 /// A township of a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,11 +50,9 @@ impl Townships {
 
 /// Townships as readers outside the office may know them, each once, the others last.
 pub fn outside(townships: &[Township]) -> String {
-    let told = townships.iter().map(|it| township(&it.name).filter(|_| it.told));
-    let mut names: Vec<&str> = told.clone().flatten().collect();
+    let told = |it: &Township| if it.told { township(&it.name).to_owned() } else { OTHER_TOWNSHIPS.to_owned() };
+    let mut names: Vec<String> = townships.iter().map(told).collect();
+    names.sort_by_key(|name| name == OTHER_TOWNSHIPS);
     names.dedup();
-    if told.into_iter().any(|name| name.is_none()) {
-        names.push(OTHER_TOWNSHIPS);
-    }
     names.join("、")
 }

@@ -84,7 +84,6 @@ const UNSEEN: &[&str] = &[
     "甲\u{1b}[31m乙",
     "甲\u{1b}]0;x\u{7}乙",
     "甲\u{9b}2J乙",
-    "甲\u{0}乙",
     "甲\u{8}\u{8}乙",
     "甲\u{7f}乙",
     "甲\u{85}乙",
@@ -171,6 +170,12 @@ fn what_would_act_on_the_reader_is_not_printed() {
     for payload in UNSEEN {
         assert!(text.contains(&seen(payload)), "{payload:?}\n{text}");
     }
+}
+
+#[test]
+fn a_file_with_bytes_that_no_text_has_is_refused() {
+    let desk = handled_by(["甲\u{0}乙"].into_iter());
+    assert_calm(&desk.run("check").exits(3));
 }
 
 #[test]

@@ -179,7 +179,7 @@ impl<'a> Dossiers<'a> {
 
     fn townships(&self, case: u32) -> String {
         let told = self.texts(case, "township").into_iter().filter(|name| self.known.told(name));
-        let names: BTreeSet<&str> = told.filter_map(township).collect();
+        let names: BTreeSet<&str> = told.map(township).collect();
         names.into_iter().collect::<Vec<_>>().join("、")
     }
 
