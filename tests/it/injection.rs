@@ -208,6 +208,21 @@ fn what_the_office_writes_is_printed_as_it_stands() {
 }
 
 #[test]
+fn a_full_name_in_the_offices_own_words_is_told() {
+    let rows = [case("云检司救受[2020]99030400001号", "邴鄱祚").accepted("2020-05-08").not_registered()];
+    let meeting = "kind = \"regular\"\nheld_on = 2020-07-08\npoints = [{ heading = \"会议指出\", text = \"邴鄱祚一案、\
+        990304198106138540号要抓紧。\" }]\n";
+    let desk = Desk::office().cases(&rows).meeting("2020Q2", meeting);
+    let output = desk.run("pack 2020Q2").exits(0);
+    assert!(
+        output.stderr.contains("写有被救助人“邴某某”的全名") && output.stderr.contains("写有证件号码"),
+        "{}",
+        output.stderr
+    );
+    assert!(!output.stderr.contains("鄱祚") && !output.stderr.contains("198106"), "{}", output.stderr);
+}
+
+#[test]
 fn names_of_files_and_sheets_do_nothing() {
     let row = |at: usize, day: &str| {
         case(&format!("云检司救受[2020]9903040{at:04}号"), "某一").accepted(day).not_registered().set("奇怪的列", "x")
