@@ -17,7 +17,8 @@ mod totals;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::model::{Document, Fragment, View};
+use super::model::{Document, Fragment};
+use super::view::View;
 use super::wording::Speech;
 use super::{Kind, Sources, compose};
 use crate::failure::Failure;

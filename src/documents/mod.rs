@@ -21,16 +21,18 @@ pub mod rollup;
 mod tables;
 mod title;
 mod typed;
+mod view;
 pub mod wording;
 
 pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
-pub use model::{Document, Fragment, Prose, View};
+pub use model::{Document, Fragment, Prose};
 pub use named::typed_names;
 pub use quality::{DataAccount, Quality};
 pub use restatement::Restatement;
 pub use tables::Printed;
 pub use typed::disagreements;
+pub use view::View;
 
 use std::collections::BTreeMap;
 
@@ -43,10 +45,10 @@ use crate::period::{Period, chinese_date, day};
 use crate::privacy::{Audience, Reader};
 use crate::statistics::{FigureSet, disclosure};
 use crate::workdays::Workdays;
-use model::{JointMeetingView, SuperiorsView, Work};
 use people::People;
 use public::PublicView;
 use tables::TableView;
+use view::{JointMeetingView, SuperiorsView, Work};
 use wording::Speech;
 
 /// What all documents of a period are composed from.
