@@ -15,7 +15,6 @@ use std::marker::PhantomData;
 
 use protect::protect;
 
-use super::indicator::Unit;
 use super::tables::Cell;
 use super::{Column, FigureSet, Table};
 use crate::money::Decimal;
@@ -167,13 +166,13 @@ impl PublicFigures {
         });
         let behind = figures.iter().position(|(id, _)| *id == "aid.registered_persons").expect("it is one of them");
         figures.insert(behind + 1, ("aid.paid_amount", amount));
-        debug_assert!(figures.iter().all(|(id, _)| set.figure(id).indicator.unit != Unit::Percent));
         let persons = enough("aid.paid_persons").map(|persons| persons.units());
+        let visited = enough("visits.persons").map(|persons| persons.units());
         let tables = vec![
             persons_by_group(set.table("aid.by_township"), persons, least),
             persons_by_group(set.table("aid.by_harm"), persons, least),
             persons_by_part(set.table("aid.by_category"), persons, least),
-            persons_by_part(set.table("poverty.by_measure"), None, least),
+            persons_by_part(set.table("poverty.by_measure"), visited, least),
         ];
         PublicFigures { figures, tables }
     }
