@@ -167,7 +167,10 @@ fn for_superiors(kind: Kind, sources: &Sources, terms: &Terms) -> Result<Superio
     let tables = disclosed.iter().map(|it| (it.table.id, TableView::disclosed(it, &speech))).collect();
     Ok(SuperiorsView {
         work: work(kind, sources, terms, tables)?,
-        smallest_group: Fragment::Figure { figure: "privacy.smallest_group".to_owned(), text: format!("{least}人") },
+        smallest_group: match disclosed.iter().any(|table| table.hides) {
+            true => Fragment::Figure { figure: "privacy.smallest_group".to_owned(), text: format!("{least}人") },
+            false => Fragment::Text(String::new()),
+        },
         rollup: None,
     })
 }

@@ -68,7 +68,7 @@ pub struct JointMeetingView {
 pub struct SuperiorsView {
     #[serde(flatten)]
     pub work: Work<Superiors>,
-    /// 3人: smaller groups are hidden.
+    /// 3人: smaller groups are hidden; empty where nothing is.
     pub smallest_group: Fragment,
     /// The districts of a rolled-up report; nothing for the other kinds.
     pub rollup: Option<RollupView>,
