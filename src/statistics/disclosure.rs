@@ -88,6 +88,10 @@ fn groups(set: &FigureSet, table: &Table, columns: &[(&str, &str)], least: i64) 
     for (head, total) in columns {
         let counts = counts(table, at(head));
         let part = *head == "建档立卡人";
+        if part && counts.iter().all(|count| *count == 0) {
+            // Nobody is counted, and the figure says so.
+            continue;
+        }
         let mut own = hidden.clone();
         own.extend(counts.iter().enumerate().filter(|(_, count)| small(count)).map(|(row, _)| row));
         let own = protect(&counts, total_of(set, total, &counts), least, own, &order);
