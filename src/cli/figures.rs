@@ -28,7 +28,7 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
 }
 
 fn print_json(set: &FigureSet, desk: &Desk) {
-    screen::print_json(&json::Document { set, organ: &desk.office.organ.name });
+    screen::json(&json::Document { set, organ: &desk.office.organ.name });
 }
 
 /// A value on the screen; — where there is none.
