@@ -43,9 +43,10 @@ fn gather(folder: &Path, above: &str, depth: usize, entries: &mut Vec<Entry>) ->
     };
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        let Ok(name) = entry.file_name().into_string() else {
-            return Err(Failure::broken("exports/ 中有文件的名称无法识别", "给该文件改一个普通的名称。").at(FOLDER));
-        };
+        let name = entry.file_name().into_string().map_err(|name| {
+            let shown = format!("{FOLDER}/{above}{}", name.to_string_lossy());
+            Failure::broken("exports/ 中有文件的名称无法识别", "给该文件改一个普通的名称。").at(shown)
+        })?;
         if name.starts_with('.') || name.starts_with("~$") || LITTER.contains(&name.to_lowercase().as_str()) {
             continue;
         }

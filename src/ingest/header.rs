@@ -7,6 +7,7 @@
 use super::header_names::{HeaderNames, KindNames, fold, squeeze, unit_of};
 use super::row::Row;
 use super::table::Unit;
+use crate::privacy::{Sensitivity, mask_value};
 
 /// Among how many filled rows the header is looked for.
 pub(crate) const SEARCHED_ROWS: usize = 20;
@@ -177,7 +178,8 @@ fn read_column(rows: &[Row], merges: &[Merge], column: u32, names: &KindNames<'_
         Some(place) if known.is_none() => (joined, Some(place)),
         known => (own, known),
     };
-    let text = if known.is_some() { text } else { shortened(text) };
+    // Where a line break was lost, the first data row stands in the header's.
+    let text = if known.is_some() { text } else { mask_value(&shortened(text), Sensitivity::Open) };
     let unit = match unit_of(&fold(&text)) {
         // The unit may stand in the group's header: 救助金额（万元） above 决定 and 发放.
         Unit::Unstated => parts.iter().map(|part| unit_of(&fold(part))).find(|unit| *unit != Unit::Unstated),

@@ -5,7 +5,6 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::blocks::BLOCK;
 use super::delimited::TextReader;
 use super::header::find_header;
 use super::header_names::HeaderNames;
@@ -14,24 +13,32 @@ use super::table::RawTable;
 use super::vocabulary::Vocabulary;
 use super::{archive, compound};
 
-/// The table of a text file.
-pub fn text_table(bytes: &[u8], vocabulary: &Vocabulary) -> Option<RawTable> {
-    let names = HeaderNames::new(vocabulary);
-    let reader = TextReader { names: &names, block: BLOCK, take: &|piece: RawTable| piece };
-    reader.read(|| Ok(bytes), &"exports/a.csv".into()).ok().map(|text| text.table.whole())
-}
+/// The headers that are known, made ready once.
+pub struct Probe<'v>(HeaderNames<'v>);
 
-/// The header among rows of cells: its first and last row, and how many columns it knows.
-pub fn header(rows: &[Vec<&str>], vocabulary: &Vocabulary) -> Option<(u32, u32, usize)> {
-    let numbered = |(number, cells): (u32, &Vec<&str>)| {
-        let mut row = Row::default();
-        row.restart(number);
-        (0..).zip(cells).for_each(|(column, cell)| row.push(column, cell));
-        row
-    };
-    let rows: Vec<Row> = (1..).zip(rows).map(numbered).collect();
-    let header = find_header(&rows, &[], &HeaderNames::new(vocabulary))?;
-    Some((header.rows.0, header.rows.1, header.recognised()))
+impl<'v> Probe<'v> {
+    pub fn new(vocabulary: &'v Vocabulary) -> Self {
+        Probe(HeaderNames::new(vocabulary))
+    }
+
+    /// The table of a text file; read in blocks of so many bytes, which changes nothing.
+    pub fn text_table(&self, bytes: &[u8], block: usize) -> Option<RawTable> {
+        let reader = TextReader { names: &self.0, block, take: &|piece: RawTable| piece };
+        reader.read(|| Ok(bytes), &"exports/a.csv".into()).ok().map(|text| text.table.whole())
+    }
+
+    /// The header among rows of cells: its first and last row, and how many columns it knows.
+    pub fn header(&self, rows: &[Vec<&str>]) -> Option<(u32, u32, usize)> {
+        let numbered = |(number, cells): (u32, &Vec<&str>)| {
+            let mut row = Row::default();
+            row.restart(number);
+            (0..).zip(cells).for_each(|(column, cell)| row.push(column, cell));
+            row
+        };
+        let rows: Vec<Row> = (1..).zip(rows).map(numbered).collect();
+        let header = find_header(&rows, &[], &self.0)?;
+        Some((header.rows.0, header.rows.1, header.recognised()))
+    }
 }
 
 /// Whether a zipped workbook passes its pre-flight.

@@ -47,7 +47,7 @@ def same_documents(history, moments):
     for moment, zone, language in zip(itertools.cycle(moments), ZONES * 2, LANGUAGES + LANGUAGES[::-1]):
         workspace = history.copy("papers")
         extra = history.extra | {"TZ": zone, "LC_ALL": language}
-        ran = run(history.command, workspace, extra=extra, prefix=when(moment), limit=60)
+        ran = run(history.command, workspace, extra=extra, prefix=when(moment))
         faults += never(ran)
         if tree(workspace) != history.after:
             faults.append(f"documents made at {moment} in {zone}, {language} are others (code {ran.code}): {ran.err[:200]}")
@@ -62,7 +62,7 @@ def edges():
         for moment, zone, may in EDGES:
             workspace = history.copy("edge")
             # The moment is read in the zone.
-            ran = run("freeze 2020Q2", workspace, extra=history.extra | {"TZ": zone}, prefix=when(moment), limit=60)
+            ran = run("freeze 2020Q2", workspace, extra=history.extra | {"TZ": zone}, prefix=when(moment))
             faults += never(ran)
             sealed = (workspace / "frozen/2020Q2.json").exists()
             if sealed != may or ran.code != (0 if may else 4):

@@ -32,7 +32,7 @@ def traced(history, workspace, inject=None):
     prefix = ["strace", "-o", str(log), "-e", "signal=none", "-e", "trace=" + ",".join(CALLS)]
     if inject:
         prefix += ["-e", f"inject={inject}"]
-    return run(history.command, workspace, extra=history.extra, prefix=prefix, limit=120), log
+    return run(history.command, workspace, extra=history.extra, prefix=prefix), log
 
 
 def points(history):
@@ -73,9 +73,9 @@ def disturbed(history, point, how, number):
     return [f"{history.command}, {how} at {line}: {fault}" for fault in faults]
 
 
-def at_every_point(sample, jobs, rng):
+def at_every_point(commands, sample, jobs, rng):
     tried, faults = 0, []
-    for command in COMMANDS:
+    for command in commands:
         with scratch() as folder:
             history = History(folder, command)
             tasks = [(point, how) for point in points(history) for how in ["KILL", *ERRORS]]
@@ -155,12 +155,12 @@ def in_tight_places():
     return tried, faults
 
 
-def suite(sample=1, kills=100, seed=1, jobs=2):
+def suite(sample=1, kills=100, seed=1, jobs=2, commands=COMMANDS):
     rng = random.Random(seed)
-    tried, faults = in_tight_places()
-    for more in (killed_any_time(kills, jobs, rng), at_every_point(sample, jobs, rng) if shutil.which("strace") else (0, [])):
-        tried, faults = tried + more[0], faults + more[1]
-    return tried, faults
+    parts = [in_tight_places(), killed_any_time(kills, jobs, rng)]
+    if shutil.which("strace"):
+        parts.append(at_every_point(commands, sample, jobs, rng))
+    return sum(tried for tried, _ in parts), [fault for _, faults in parts for fault in faults]
 
 
 if __name__ == "__main__":

@@ -106,14 +106,14 @@ def mutant(seed, kinds, number):
     return f"{number:06}{name}", good
 
 
-def trial(files, limit=60):
+def trial(files):
     """One run over some files; its faults."""
     with scratch() as folder:
         workspace = Path(folder)
         office.settle(workspace)
         for name, content in files:
             (workspace / "exports" / name).write_bytes(content)
-        ran = run("check --json", workspace, limit=limit)
+        ran = run("check --json", workspace)
         faults = never(ran)
         if not faults and ran.code in (0, 1):
             faults += accounted(ran)[0]
@@ -128,7 +128,7 @@ def batch(seed, kinds, numbers):
     files = [mutant(seed, kinds, number) for number in numbers]
     found = []
     for name, content in files:
-        faults = trial([(name, content)], 20)
+        faults = trial([(name, content)])
         if faults:
             FOUND.mkdir(exist_ok=True)
             (FOUND / f"{seed}-{name}").write_bytes(content)

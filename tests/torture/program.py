@@ -18,8 +18,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 LIANXI = os.environ.get("LIANXI", str(CHECKOUT / "target/release/lianxi"))
 # Where scratch workspaces stand: memory, where the machine gives some.
 SCRATCH = os.environ.get("TORTURE_SCRATCH") or ("/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
-# No run of a hostile file may take longer, or more memory: what any desktop of an office has to spare.
-SECONDS, MEMORY_KIB = 20, 1536 * 1024
+# No run of a hostile file may use more of a processor, or more memory: what any desktop of an office has to spare.
+PROCESSOR_SECONDS, MEMORY_KIB = 20, 1536 * 1024
+# By the clock a run may take longer: a machine may be busy with other tests.
+SECONDS = 180
 
 # Bytes that act on a terminal instead of being read: C0 but for the line break, DEL, C1, bidi controls.
 ACTING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -33,6 +35,7 @@ class Ran:
     out: str
     err: str
     seconds: float
+    processor: float
     rss_kib: int
     late: bool
 
@@ -62,7 +65,7 @@ def run(words, workspace, *, limit=SECONDS, **how):
         took = time.monotonic() - began
         out.seek(0), err.seek(0)
         said = [stream.read().decode("utf-8", "surrogateescape") for stream in (out, err)]
-    return Ran(str(words), status, *said, took, used.ru_maxrss, late)
+    return Ran(str(words), status, *said, took, used.ru_utime + used.ru_stime, used.ru_maxrss, late)
 
 
 def wait(child, deadline):
@@ -80,16 +83,18 @@ def wait(child, deadline):
         pause = min(pause * 1.5, 0.05)
 
 
-def never(ran, memory_kib=MEMORY_KIB):
+def never(ran, processor=PROCESSOR_SECONDS):
     """What this run did that no run may do, in words; nothing where all is well."""
     faults = []
     if ran.late:
         faults.append(f"not done after {ran.seconds:.0f} s")
     elif not 0 <= ran.code <= 4:
         faults.append(f"ended by signal or code {ran.code}")
+    if ran.processor > processor:
+        faults.append(f"{ran.processor:.0f} s of a processor")
     if "panicked" in ran.err or "RUST_BACKTRACE" in ran.err:
         faults.append("panic on the screen: " + ran.err.strip()[:200])
-    if ran.rss_kib > memory_kib:
+    if ran.rss_kib > MEMORY_KIB:
         faults.append(f"{ran.rss_kib >> 10} MiB of memory")
     for name, stream in (("stdout", ran.out), ("stderr", ran.err)):
         if acting := ACTING.search(stream):

@@ -30,7 +30,7 @@ SUITES = {
     "mutants": ("spoilt files, alone and 25 at once",
                 lambda a: mutants.suite(a.mutants, a.seed, a.jobs), lambda a: mutants.suite(400, a.seed, a.jobs)),
     "faults": ("kills and errors at the calls that write; full and read-only disks",
-               lambda a: faults.suite(a.sample, a.kills, a.seed, a.jobs), lambda a: faults.suite(300, 5, a.seed, a.jobs)),
+               lambda a: faults.suite(a.sample, a.kills, a.seed, a.jobs), lambda a: faults.suite(80, 5, a.seed, a.jobs, faults.COMMANDS[1:2])),
     "typst": ("typsts that are none",
               lambda a: typsts.suite(), lambda a: typsts.suite(slow=False)),
     "together": ("rounds of two and four runs at once",

@@ -35,7 +35,7 @@ def at_once(history, words, workspace, rng):
     for line, child, out, err in children:
         code, used, late = wait(child, time.monotonic() + 60)
         out.seek(0), err.seek(0)
-        ran.append(Ran(line, code, out.read().decode(), err.read().decode(), 0, used.ru_maxrss, late))
+        ran.append(Ran(line, code, out.read().decode(), err.read().decode(), 0, 0, used.ru_maxrss, late))
         out.close(), err.close()
     return ran
 

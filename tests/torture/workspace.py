@@ -116,13 +116,13 @@ class History:
             (self.template / "exports/再补.csv").write_text(office.text(office.records(70, 发放金额="若干")))
 
     def obey(self, words, workspace, codes=(0,)):
-        ran = run(words, workspace, extra=self.extra, limit=120)
+        ran = run(words, workspace, extra=self.extra)
         assert ran.code in codes, (words, ran.code, ran.err)
         return ran
 
     def undisturbed(self):
         copy = self.copy("undisturbed")
-        ran = run(self.command, copy, extra=self.extra, limit=120)
+        ran = run(self.command, copy, extra=self.extra)
         assert ran.code in (0, 1), ran.err
         return ran, tree(copy)
 
@@ -154,7 +154,7 @@ class History:
         sealed = "frozen/2020Q2.json"
         if words.startswith("freeze") and tree(workspace).get(sealed) == self.after[sealed]:
             words = "quarter 2020Q2"  # sealed already; its documents are made from it
-        ran = run(words, workspace, extra=self.extra, limit=120)
+        ran = run(words, workspace, extra=self.extra)
         faults = [] if ran.code == self.code else [f"the next run ended with {ran.code}: {ran.err.strip()[:200]}"]
         now = tree(workspace)
         faults += [f"after the next run {path} is not what an undisturbed run makes"
