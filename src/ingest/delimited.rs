@@ -86,7 +86,7 @@ impl<T> TextReader<'_, T> {
     {
         let place = Place::file(file.clone(), None);
         let mut blocks = Blocks::new(source, encoding, self.block).map_err(Fault::NotText)?;
-        let beginning = blocks.beginning().map_err(|stop| fault_of(stop, &place))?;
+        let beginning = blocks.beginning(SAMPLE).map_err(|stop| fault_of(stop, &place))?;
         let encoding = if encoding.keeps_ascii() { encoding } else { encoding.decoded() };
         let dialect = Dialect::of(&sample(encoding, beginning), self.names);
         blocks.separated_by(dialect.delimiter);
@@ -387,7 +387,6 @@ impl Dialect {
 
 /// The beginning of a text, up to its last whole line.
 fn sample(encoding: TextEncoding, beginning: &[u8]) -> String {
-    let beginning = &beginning[..beginning.len().min(SAMPLE)];
     let whole = memchr::memrchr(b'\n', beginning).map_or(beginning.len(), |at| at + 1);
     encoding.decode(&beginning[..whole]).map(String::from).unwrap_or_default()
 }

@@ -128,6 +128,10 @@ impl RowReading<'_> {
             Some(())
         })?;
         let column = column_of(reference, row)?;
+        // Outside the sheet, or before the cell before it: calamine's reader says what is wrong.
+        if column >= COLUMNS || self.row.reaches(column) {
+            return Err(Unusual);
+        }
         if closed {
             return Ok(());
         }

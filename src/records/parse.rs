@@ -50,8 +50,7 @@ pub fn read_rows(table: RawTable) -> Typed {
     let mut reader = Reader { table: &table, unreadable: vec![false; height], findings: &mut findings };
     let mut columns: Vec<polars::prelude::Column> = Vec::new();
     for column in columns::catalogue(kind) {
-        let kept = kind == Kind::Cases || !matches!(column.column_type, ColumnType::Text | ColumnType::IdNumber);
-        if kept {
+        if kind == Kind::Cases || !matches!(column.column_type, ColumnType::Text | ColumnType::IdNumber) {
             columns.push(reader.column(column).into());
         }
     }
