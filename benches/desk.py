@@ -31,10 +31,12 @@ def kept_sources(office: Path) -> dict:
 
 
 def bare_commands(office: Path, manifest: dict, out: Path) -> list:
-    """`typst compile` of every kept document with the flags that the manifest names, as anyone can type it."""
+    """`typst compile` of every kept document with the flags that the manifest names, as anyone can type it. The sources
+    move beside the PDFs, out of the way of runs that keep none."""
     commands = []
+    sources = (office / "out" / PERIOD / "source").rename(out / f"{office.name}-source")
     for document in manifest["documents"]:
-        root = office / "out" / PERIOD / "source" / document["kind"]
+        root = sources / document["kind"]
         if root.is_dir():
             target = out / f"{office.name}-{document['kind']}.pdf"
             commands.append([TYPST, "compile", "--root", root, *manifest["typst_flags"], root / "main.typ", target])

@@ -122,7 +122,6 @@ SELECT person_key, list((2 * n + joint::INTEGER)::INTEGER) AS occasions,
              + 64 * contains(measures, '其他')::INTEGER END ELSE 0 END << 5))::INTEGER AS visit_marks
 FROM visit GROUP BY person_key;
 
-
 -- name: turns
 -- Of the told statuses those that change the state, each dated; a copy of an old exit day takes the visit's day.
 CREATE TEMP TABLE turn AS

@@ -66,7 +66,7 @@ def rows_of_office(rng: random.Random):
         if row and at % 10 == 9:
             # The second instalment: the same person, another payment.
             again = dict(row)
-            again["发放日期"] = later(row["发放日期"], 90)
+            again["发放日期"] = row["办结日期"]
             again["发放金额"] = row["发放金额"] + 500
             yield [again[name] for name in HEADERS]
             row = None

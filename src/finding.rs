@@ -66,6 +66,13 @@ impl Finding {
         self
     }
 
+    /// The value as readers outside the office may see it: what somebody typed may be anything.
+    pub fn outside_value(&self) -> Option<String> {
+        let typed = [&VALUE_UNKNOWN, &DATE_UNREADABLE, &AMOUNT_UNREADABLE, &HEADER_UNKNOWN];
+        let typed = typed.iter().any(|check| check.code == self.check.code);
+        self.value.as_ref().map(|value| if typed { privacy::outside(value) } else { value.clone() })
+    }
+
     /// A sentence that says more than the check's title.
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();

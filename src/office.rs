@@ -99,7 +99,7 @@ pub struct Partner {
 pub struct Privacy {
     /// For the joint meeting too, a case number stands instead of a masked name.
     pub hide_names: bool,
-    /// Smaller groups print as `*` in a report to superiors; at least 3.
+    /// Smaller groups print as `*` in a report to superiors: 3 or more, or 1 where the office does not ask for it.
     pub smallest_group_superiors: u32,
     /// Smaller groups print as `*` in a version for the public; at least 5.
     pub smallest_group_public: u32,
@@ -107,7 +107,7 @@ pub struct Privacy {
 
 impl Default for Privacy {
     fn default() -> Self {
-        Privacy { hide_names: false, smallest_group_superiors: 3, smallest_group_public: 5 }
+        Privacy { hide_names: false, smallest_group_superiors: 1, smallest_group_public: 5 }
     }
 }
 

@@ -8,9 +8,11 @@ mod names;
 mod readers;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use names::{NameMasker, mask_name};
 pub use readers::{JointMeeting, Masked, Personal, Public, Reader, Superiors};
+pub use texts::{OTHER_TOWNSHIPS, outside, township};
 
 /// How personal a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

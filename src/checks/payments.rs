@@ -1,7 +1,5 @@
 //! Payments 发放: payment-undated, payment-without-amount, paid-over-granted.
 
-use std::collections::HashMap;
-
 use super::desk::{Desk, day_text, yuan_text};
 use crate::finding::{Finding, PAID_OVER_GRANTED, PAYMENT_UNDATED, PAYMENT_WITHOUT_AMOUNT};
 use crate::ingest::Kind;
@@ -33,15 +31,14 @@ pub fn without_amount(desk: &Desk) -> Vec<Finding> {
 
 /// All dated payments of a grant together are more than what was decided; told at the first payment.
 pub fn over_granted(desk: &Desk) -> Vec<Finding> {
-    let mut paid: HashMap<(u32, u32), (i128, Vec<u32>)> = HashMap::new();
+    let mut sums = vec![0_i128; desk.facts.grants.len()];
     for payment in &desk.facts.payments {
-        let (sum, rows) = paid.entry((payment.case, payment.person)).or_default();
-        *sum += i128::from(payment.amount);
-        rows.push(payment.row);
+        sums[payment.grant as usize] += i128::from(payment.amount);
     }
-    let finding = |grant: &Grant| {
-        let granted = grant.amount?;
-        let (sum, rows) = paid.get(&(grant.case, grant.person)).filter(|(sum, _)| *sum > i128::from(granted))?;
+    let paid = desk.case_days("paid_date");
+    let finding = |(grant, sum): (&Grant, &i128)| {
+        let granted = grant.amount.filter(|granted| *sum > i128::from(*granted))?;
+        let rows: Vec<u32> = grant.rows.iter().copied().filter(|row| paid[*row as usize].is_some()).collect();
         let row = desk.first(Kind::Cases, rows.iter().copied())?;
         let times = if rows.len() == 1 { "发放".to_owned() } else { format!("{}次发放共", rows.len()) };
         Some(desk.case_finding(&PAID_OVER_GRANTED, row, "paid_amount").message(format!(
@@ -50,5 +47,5 @@ pub fn over_granted(desk: &Desk) -> Vec<Finding> {
             yuan_text(granted)
         )))
     };
-    desk.facts.grants.iter().filter_map(finding).collect()
+    desk.facts.grants.iter().zip(&sums).filter_map(finding).collect()
 }

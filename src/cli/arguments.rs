@@ -56,7 +56,7 @@ pub enum Command {
     Pack(Paper),
     /// 制作会议纪要
     Minutes(Paper),
-    /// 制作报上级的情况报告
+    /// 制作报上级的情况报告，或可以张贴的公开版
     Report(Report),
     /// 制作临时联席会议材料
     Brief(Brief),

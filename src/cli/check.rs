@@ -24,7 +24,7 @@ pub fn run(arguments: &Check) -> Result<ExitCode, Failure> {
     let desk = Desk::open(&arguments.common.workspace, arguments.as_of)?;
     if arguments.common.json {
         let json = document(&desk);
-        screen::print_json(&json);
+        screen::json(&json);
     } else {
         print(&desk, period.as_ref());
     }

@@ -31,7 +31,7 @@ pub fn run(arguments: &Compare) -> Result<ExitCode, Failure> {
     let comparison = Comparison::whole(&sealed.frozen, &taken, today, &key);
     if arguments.common.json {
         let told = document(&sealed, &comparison);
-        screen::print_json(&told);
+        screen::json(&told);
     } else {
         print(&sealed, &period, &comparison);
     }

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::progress::Progress;
 use super::screen;
 use crate::checks;
-use crate::documents::disagreements;
 use crate::documents::wording::Speech;
+use crate::documents::{disagreements, typed_names};
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::ingest::{self, Input};
@@ -128,10 +128,13 @@ impl Desk {
         }
     }
 
-    /// Tells of numbers in a meeting's own words that are not the figures that they name.
+    /// Tells of numbers in a meeting's own words that are not the figures that they name, and of recipients' full names.
     pub fn tell_typed_numbers(&self, meeting: Option<&Meeting>, figures: &FigureSet) {
         let speech = Speech::of(&self.office.terms(figures.windows.value.to));
         for sentence in meeting.iter().flat_map(|meeting| disagreements(meeting, figures, &speech)) {
+            screen::tell(&format!("提示  {sentence}"));
+        }
+        for sentence in meeting.iter().flat_map(|meeting| typed_names(meeting, &self.ledger)) {
             screen::tell(&format!("提示  {sentence}"));
         }
     }

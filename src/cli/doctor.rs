@@ -34,7 +34,7 @@ pub fn run(arguments: &Doctor) -> Result<ExitCode, Failure> {
             "schema": "lianxi.doctor/1", "program": crate::PROGRAM, "equipment": equipment,
             "holiday_years": years, "frozen": frozen.periods(), "problems": problems,
         });
-        screen::print_json(&report);
+        screen::json(&report);
     } else {
         print(&equipment, &years, &frozen.periods());
         for problem in &problems {

@@ -34,7 +34,7 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
             let explanation = Explanation::of(indicator, column(arguments.column), facts, &windows);
             if arguments.common.json {
                 let json = figure_json(&explanation, &period);
-                screen::print_json(&json);
+                screen::json(&json);
             } else {
                 screen::print(&figure_text(&explanation, &period, &desk.settings.workdays));
             }

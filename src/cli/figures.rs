@@ -22,13 +22,15 @@ pub fn run(arguments: &Figures) -> Result<ExitCode, Failure> {
         _ if arguments.common.json => print_json(&set, &desk),
         Format::Json => print_json(&set, &desk),
         Format::Table => screen::print(&table(&set)),
-        Format::Csv => screen::print_data(&csv(&set)?),
+        Format::Csv => screen::print(&csv(&set)?),
     }
+    // The process ends here: to give a million small parts back one by one would take as long as making figures.
+    std::mem::forget((set, desk));
     Ok(ExitCode::SUCCESS)
 }
 
 fn print_json(set: &FigureSet, desk: &Desk) {
-    screen::print_json(&json::Document { set, organ: &desk.office.organ.name });
+    screen::json(&json::Document { set, organ: &desk.office.organ.name });
 }
 
 /// A value on the screen; — where there is none.

@@ -94,7 +94,7 @@ fn tell(arguments: &Freeze, frozen: &Frozen, digest: &str, path: &str) {
             "digest": digest, "sealed_on": frozen.sealed_on,
             "waivers": frozen.waivers, "documents": frozen.documents,
         });
-        screen::print_json(&told);
+        screen::json(&told);
     } else {
         screen::print(&format!(
             "已封存 {}（第 {} 版）：{}\n摘要 {digest}",

@@ -197,7 +197,7 @@ pub(super) fn deliver(
 /// Tells where the documents are.
 pub(super) fn show(manifest: &Manifest, common: &Common) {
     if common.json {
-        screen::print_data(&manifest.to_json());
+        screen::json(manifest);
         return;
     }
     for document in &manifest.documents {

@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         screen::tell(&format!("提示  未报送：{}（{}）", district.organ, district.folder.display()));
     }
     if arguments.json {
-        screen::print_json(&told);
+        screen::json(&told);
     } else {
         made.iter().for_each(|path| screen::print(path));
     }

@@ -13,9 +13,10 @@ pub fn print(text: &str) {
     print_data(&harmless(text));
 }
 
-/// Prints a JSON value to standard output; characters that act on a terminal stand as their escapes.
-pub fn print_json(value: &impl Serialize) {
+/// Prints JSON to standard output: what would act on a terminal is escaped, so that the data stays what it is.
+pub fn json(value: &impl Serialize) {
     let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
+    let acts = |c: char| c != '\n' && acts(c);
     if text.contains(acts) {
         let escaped = |c: char| if acts(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
         print_data(&text.chars().map(escaped).collect::<String>());
@@ -81,9 +82,10 @@ fn harmless(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Characters beyond ASCII's controls that act on a terminal or turn its letters round.
+/// Whether a character acts on a terminal or on the order of what is read, instead of being read.
 fn acts(c: char) -> bool {
-    matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}')
 }
 
 /// One finding, as house.md shows it.

@@ -80,7 +80,7 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
     let same = verdicts.iter().all(|verdict| verdict.same() && !verdict.replaced());
     if arguments.common.json {
         let told = document(frozen, &verdicts, &changes, same);
-        screen::print_json(&told);
+        screen::json(&told);
     } else {
         print(&period, frozen, &verdicts, &changes, &chain);
     }

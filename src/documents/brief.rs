@@ -17,7 +17,8 @@ mod totals;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::model::{Document, Fragment, View};
+use super::model::{Document, Fragment};
+use super::view::View;
 use super::wording::Speech;
 use super::{Kind, Sources, compose};
 use crate::failure::Failure;
@@ -86,7 +87,7 @@ pub fn compose_brief(sources: &Sources, facts: &Facts, request: &Request) -> Res
     let township = request.township.as_deref().filter(|name| Townships::of(facts).told(name));
     let told = Brief {
         as_of: chinese_date(request.as_of),
-        township: township.unwrap_or_default().to_owned(),
+        township: township.map(crate::privacy::township).unwrap_or_default().to_owned(),
         occasion: totals::occasion(facts, chosen, &cases),
         more: (more > 0).then(|| number("brief.more", more as i64, "件")),
         detailed: room::detailed(&cases, &document),

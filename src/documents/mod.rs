@@ -11,6 +11,7 @@ pub mod figures;
 mod kind;
 mod live;
 mod model;
+mod named;
 mod people;
 mod problems;
 mod public;
@@ -20,15 +21,18 @@ pub mod rollup;
 mod tables;
 mod title;
 mod typed;
+mod view;
 pub mod wording;
 
 pub use brief::{Request, compose_brief};
 pub use kind::{Addressee, Kind};
-pub use model::{Document, Fragment, Prose, View};
+pub use model::{Document, Fragment, Prose};
+pub use named::typed_names;
 pub use quality::{DataAccount, Quality};
 pub use restatement::Restatement;
 pub use tables::Printed;
 pub use typed::disagreements;
+pub use view::View;
 
 use std::collections::BTreeMap;
 
@@ -41,10 +45,10 @@ use crate::period::{Period, chinese_date, day};
 use crate::privacy::{Audience, Reader};
 use crate::statistics::{FigureSet, disclosure};
 use crate::workdays::Workdays;
-use model::{JointMeetingView, SuperiorsView, Work};
 use people::People;
 use public::PublicView;
 use tables::TableView;
+use view::{JointMeetingView, SuperiorsView, Work};
 use wording::Speech;
 
 /// What all documents of a period are composed from.
@@ -163,7 +167,10 @@ fn for_superiors(kind: Kind, sources: &Sources, terms: &Terms) -> Result<Superio
     let tables = disclosed.iter().map(|it| (it.table.id, TableView::disclosed(it, &speech))).collect();
     Ok(SuperiorsView {
         work: work(kind, sources, terms, tables)?,
-        smallest_group: Fragment::Figure { figure: "privacy.smallest_group".to_owned(), text: format!("{least}人") },
+        smallest_group: match disclosed.iter().any(|table| table.hides) {
+            true => Fragment::Figure { figure: "privacy.smallest_group".to_owned(), text: format!("{least}人") },
+            false => Fragment::Text(String::new()),
+        },
         rollup: None,
     })
 }

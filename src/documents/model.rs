@@ -6,16 +6,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::brief::Brief;
 use super::figures::FigureView;
 use super::kind::Kind;
-use super::public::PublicView;
-use super::quality::Quality;
-use super::rollup::RollupView;
 use super::tables::{Printed, TableView, TrendPoint};
+use super::view::{JointMeetingView, View};
 use super::wording::Speech;
 use crate::period::{Period, Span, chinese_date};
-use crate::privacy::{JointMeeting, Reader, Superiors};
+use crate::privacy::Reader;
 use crate::statistics::catalogue::CATALOGUE;
 
 /// A piece of prose.
@@ -77,64 +74,6 @@ pub struct Document {
     /// Everything else, as the readers of its kind may know it.
     #[serde(flatten)]
     pub view: View,
-}
-
-/// What a template may print besides names of organs and days: a view of its reader's own type. No view has a field
-/// for a raw name, an ID number, an address or a text of the exports.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
-pub enum View {
-    JointMeeting(Box<JointMeetingView>),
-    Superiors(Box<SuperiorsView>),
-    Public(Box<PublicView>),
-}
-
-/// What the organs that share the work are told.
-#[derive(Debug, Clone, Serialize)]
-#[serde(bound = "")]
-pub struct Work<R> {
-    pub partner: Partner,
-    /// `prosecutor`, `partner`, or empty.
-    pub addressee: &'static str,
-    /// 主送机关
-    pub recipient: String,
-    /// 抄送, 分送
-    pub copy_to: Vec<String>,
-    pub key_figures: &'static [&'static str],
-    #[serde(skip)]
-    pub figures: BTreeMap<&'static str, FigureView>,
-    #[serde(skip)]
-    pub tables: BTreeMap<&'static str, TableView<R>>,
-    /// The figures that miss their thresholds.
-    pub problems: Vec<&'static str>,
-    pub own: OwnWords,
-    pub quality: Quality,
-    pub definitions: Vec<Definition>,
-}
-
-/// Pack, minutes, brief: persons under masked names, cases, items.
-#[derive(Debug, Clone, Serialize)]
-pub struct JointMeetingView {
-    #[serde(flatten)]
-    pub work: Work<JointMeeting>,
-    pub meeting: Option<MeetingView>,
-    pub actions: Actions,
-    pub due_next: TableView<JointMeeting>,
-    /// The cases of a brief; nothing for the other kinds.
-    pub brief: Option<Brief>,
-    #[serde(skip)]
-    pub trend: Vec<TrendPoint>,
-}
-
-/// Reports: figures and groups; nobody is named, no case, no list.
-#[derive(Debug, Clone, Serialize)]
-pub struct SuperiorsView {
-    #[serde(flatten)]
-    pub work: Work<Superiors>,
-    /// 3人: smaller groups are hidden.
-    pub smallest_group: Fragment,
-    /// The districts of a rolled-up report; nothing for the other kinds.
-    pub rollup: Option<RollupView>,
 }
 
 impl Document {

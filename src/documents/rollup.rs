@@ -6,9 +6,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Fragment, View};
+use super::model::Fragment;
 use super::quality::Quality;
 use super::restatement::Restatement;
+use super::view::View;
 use super::wording::Speech;
 use super::{Document, Kind, Sources, compose};
 use crate::failure::Failure;

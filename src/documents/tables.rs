@@ -10,7 +10,7 @@ use super::people::People;
 use super::wording::Speech;
 use crate::money::Fen;
 use crate::period::date;
-use crate::privacy::{JointMeeting, Reader};
+use crate::privacy::{JointMeeting, Reader, township};
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::tables::Cell;
 use crate::statistics::townships::outside;
@@ -87,6 +87,7 @@ fn print(table: &Table, column: &str, cell: &Cell, people: Option<&People>) -> F
         Cell::Number(number) => return Fragment::Figure { figure: table.id.to_owned(), text: number.to_string() },
         // One spelling in all documents, whatever brackets an export uses.
         Cell::Text(text) if column == "案号" => crate::records::case_key(text),
+        Cell::Text(text) if column == "乡镇" => township(text).to_owned(),
         Cell::Text(text) => text.clone(),
         Cell::People(named) => {
             let people = people.expect("a table of groups names nobody");

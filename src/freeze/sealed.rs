@@ -13,7 +13,7 @@ use super::evidence::Evidence;
 use crate::finding::Finding;
 use crate::money::{Decimal, Fen};
 use crate::period::{MonthClose, date};
-use crate::privacy::Protection;
+use crate::privacy::{Protection, township};
 use crate::records::RowAccount;
 use crate::statistics::indicator::Reason;
 use crate::statistics::tables::{Cell, Named, Table};
@@ -218,11 +218,12 @@ impl SealedPerson {
 
 impl SealedTable {
     pub fn of(table: &Table) -> Self {
-        let cell = |cell: &Cell| match cell {
+        let cell = |(cell, head): (&Cell, &&str)| match cell {
+            Cell::Text(text) if *head == "乡镇" => SealedCell::Text(township(text).to_owned()),
             Cell::Text(text) => SealedCell::Text(text.clone()),
             Cell::People(people) => SealedCell::People(people.iter().map(SealedPerson::of).collect()),
             Cell::Townships(townships) => {
-                let sealed = |it: &Township| SealedTownship { name: it.name.to_string(), told: it.told };
+                let sealed = |it: &Township| SealedTownship { name: township(&it.name).to_owned(), told: it.told };
                 SealedCell::Townships(townships.iter().map(sealed).collect())
             }
             Cell::Number(number) => SealedCell::Number(*number),
@@ -232,7 +233,7 @@ impl SealedTable {
         SealedTable {
             id: table.id.to_owned(),
             columns: table.columns.iter().map(|column| (*column).to_owned()).collect(),
-            rows: table.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
+            rows: table.rows.iter().map(|row| row.iter().zip(table.columns).map(cell).collect()).collect(),
         }
     }
 }
@@ -253,7 +254,7 @@ impl SealedFinding {
             code: finding.check.code.to_owned(),
             severity: finding.check.severity.label().to_owned(),
             place: finding.place.to_string(),
-            value: finding.value.clone(),
+            value: finding.outside_value(),
             message: finding.message.clone(),
         }
     }

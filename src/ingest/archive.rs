@@ -6,9 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Cursor, Read, Seek, SeekFrom, Write};
 
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::header::Merge;
 use super::markup::{Tag, TagStream};
@@ -34,6 +35,19 @@ const SHORTEST_TEXT: u64 = 5;
 pub(crate) struct Anatomy {
     pub(crate) format: Format,
     pub(crate) sheets: Vec<SheetOutline>,
+    /// The parts of an xlsx that lies where it usually does.
+    pub(crate) parts: Option<Parts>,
+}
+
+/// Where the parts of an xlsx stand in its archive.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// In the order of the workbook.
+    pub(crate) sheets: Vec<Option<usize>>,
+    pub(crate) texts: Option<usize>,
+    pub(crate) styles: Option<usize>,
+    /// What calamine needs to know a workbook without its cells.
+    frame: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,15 +87,56 @@ pub(crate) fn inspect(file: &File) -> Result<Anatomy, Refusal> {
                 outline.tag(tag);
             },
         )?;
-        return Ok(Anatomy { format: Format::Ods, sheets: outline.finish()? });
+        return Ok(Anatomy { format: Format::Ods, sheets: outline.finish()?, parts: None });
     }
     if let Some(book) = parts.iter().position(|part| part.ends_with("workbook.xml")) {
         let folder = parts[book].trim_end_matches("workbook.xml").to_owned();
         let relations = has(&format!("{folder}_rels/workbook.xml.rels"));
         let paths = sheet_parts(&mut zip, book, relations, &folder)?;
-        return Ok(Anatomy { format: Format::Xlsx, sheets: outline_xlsx(&mut zip, &parts, &paths)? });
+        let sheets = outline_xlsx(&mut zip, &parts, &paths)?;
+        return Ok(Anatomy {
+            format: Format::Xlsx,
+            sheets,
+            parts: (folder == "xl/").then(|| usual_parts(&parts, &paths)),
+        });
     }
     Err(if parts.iter().any(|part| part.ends_with("workbook.bin")) { Refusal::Binary } else { Refusal::NotWorkbook })
+}
+
+fn usual_parts(parts: &[String], sheets: &[String]) -> Parts {
+    let has = |name: &str| parts.iter().position(|part| part == name);
+    let in_frame = |name: &str| {
+        name.ends_with(".rels") || ["[content_types].xml", "xl/workbook.xml", "xl/styles.xml"].contains(&name)
+    };
+    Parts {
+        sheets: sheets.iter().map(|sheet| has(sheet)).collect(),
+        texts: has("xl/sharedstrings.xml"),
+        styles: has("xl/styles.xml"),
+        frame: (0..parts.len()).filter(|at| in_frame(&parts[*at])).collect(),
+    }
+}
+
+/// Hands a part's content to `read`; nothing where it cannot be opened.
+pub(crate) fn read_part<T>(file: &File, part: usize, read: impl FnOnce(&mut dyn Read) -> T) -> Option<T> {
+    let mut zip = Zip::new(BufReader::new(file)).ok()?;
+    let mut part = zip.by_index(part).ok()?;
+    Some(read(&mut part))
+}
+
+/// The same workbook with `sheet` in place of the content of each of its sheets, and without texts.
+pub(crate) fn framed(file: &File, parts: &Parts, sheet: &[u8]) -> Option<Vec<u8>> {
+    let mut zip = Zip::new(BufReader::new(file)).ok()?;
+    let mut frame = ZipWriter::new(Cursor::new(Vec::new()));
+    for part in &parts.frame {
+        frame.raw_copy_file(zip.by_index_raw(*part).ok()?).ok()?;
+    }
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for part in parts.sheets.iter().flatten() {
+        let name = zip.by_index_raw(*part).ok()?.name().ok()?.to_string();
+        frame.start_file(name, stored).ok()?;
+        frame.write_all(sheet).ok()?;
+    }
+    Some(frame.finish().ok()?.into_inner())
 }
 
 /// The names of all parts in lower case, after a look at their stated sizes.

@@ -13,8 +13,9 @@ use super::quoting::whole_records;
 
 /// How many bytes a block has, about.
 pub(crate) const BLOCK: usize = 2 << 20;
-/// Within how many bytes a record must end.
-const LONGEST_RECORD: usize = 64 << 20;
+/// Within how many bytes a record must end: a ledger's has a few hundred, and nobody should hold a file of
+/// one endless line in memory.
+const LONGEST_RECORD: usize = 16 << 20;
 
 /// Whole records of a text.
 #[derive(Debug)]
@@ -84,9 +85,9 @@ impl<R: Read> Blocks<R> {
     }
 
     /// The beginning of the text, as it is, before any block is taken.
-    pub(crate) fn beginning(&mut self) -> Result<&[u8], Stop> {
-        self.fill(self.size)?;
-        Ok(&self.waiting)
+    pub(crate) fn beginning(&mut self, bytes: usize) -> Result<&[u8], Stop> {
+        self.fill(bytes)?;
+        Ok(&self.waiting[..bytes.min(self.waiting.len())])
     }
 
     /// Which separator stands between cells; quotes are told by it.
@@ -99,20 +100,25 @@ impl<R: Read> Blocks<R> {
         let mut size = self.size;
         loop {
             self.fill(size)?;
-            if self.waiting.is_empty() {
+            let looked_at = &self.waiting[..size.min(self.waiting.len())];
+            if looked_at.is_empty() {
                 return Ok(None);
             }
-            let quoted = memchr::memchr(b'"', &self.waiting).is_some();
-            let whole = if quoted { whole_records(&self.waiting, self.delimiter) } else { whole_lines(&self.waiting) };
-            let (rows_before, lines_before) = (self.rows, self.lines);
-            self.rows += whole.records;
-            self.lines += whole.lines;
-            if self.ended || whole.bytes > 0 {
-                let rest = if self.ended { Vec::new() } else { self.waiting.split_off(whole.bytes) };
+            let quoted = memchr::memchr(b'"', looked_at).is_some();
+            let whole = if quoted { whole_records(looked_at, self.delimiter) } else { whole_lines(looked_at) };
+            let last = self.ended && looked_at.len() == self.waiting.len();
+            if last || whole.bytes > 0 {
+                let rest = self.waiting.split_off(if last { self.waiting.len() } else { whole.bytes });
                 let bytes = std::mem::replace(&mut self.waiting, rest);
-                return Ok(Some(Block { bytes, rows_before, lines_before, quoted }));
+                let block = Block { bytes, rows_before: self.rows, lines_before: self.lines, quoted };
+                self.rows += whole.records;
+                self.lines += whole.lines;
+                return Ok(Some(block));
             }
-            if size > LONGEST_RECORD {
+            if size >= LONGEST_RECORD {
+                if memchr::memchr(0, &self.waiting).is_some() {
+                    return Err(Stop::NotText(NotText::Binary));
+                }
                 return Err(Stop::EndlessRecord { line: self.lines + 1 });
             }
             size *= 2;

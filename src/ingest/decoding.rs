@@ -68,7 +68,10 @@ impl TextEncoding {
         let undecodable =
             |fits: usize| NotText::Undecodable { line: 1 + memchr::memchr_iter(b'\n', &bytes[..fits]).count() as u64 };
         if self.encoding == UTF_8 {
-            return str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| undecodable(error.valid_up_to()));
+            return match simdutf8::compat::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(error) => Err(undecodable(error.valid_up_to())),
+            };
         }
         match self.encoding.decode_without_bom_handling_and_without_replacement(bytes) {
             Some(text) => Ok(text),

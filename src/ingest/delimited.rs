@@ -86,7 +86,7 @@ impl<T> TextReader<'_, T> {
     {
         let place = Place::file(file.clone(), None);
         let mut blocks = Blocks::new(source, encoding, self.block).map_err(Fault::NotText)?;
-        let beginning = blocks.beginning().map_err(|stop| fault_of(stop, &place))?;
+        let beginning = blocks.beginning(SAMPLE).map_err(|stop| fault_of(stop, &place))?;
         let encoding = if encoding.keeps_ascii() { encoding } else { encoding.decoded() };
         let dialect = Dialect::of(&sample(encoding, beginning), self.names);
         blocks.separated_by(dialect.delimiter);
@@ -222,8 +222,8 @@ fn fault_of(stop: Stop, place: &Place) -> Fault {
         Stop::NotText(fault) => Fault::NotText(fault),
         Stop::EndlessRecord { line } => Fault::Failed(
             Failure::broken(
-                format!("第 {line} 行（按文本行数）起的一行超过 64 MB，没有换行，或双引号没有成对"),
-                "从系统重新导出；或用 Excel/WPS 打开核对无误后另存为 .xlsx。",
+                format!("第 {line} 行（按文本行数）起文本的一行超过 16 MB，不是台账，或双引号没有成对"),
+                "重新导出；不是台账的文件请移出 exports/，或写入 lianxi.toml 的 [exports] ignore。",
             )
             .at(place.clone()),
         ),
@@ -387,7 +387,6 @@ impl Dialect {
 
 /// The beginning of a text, up to its last whole line.
 fn sample(encoding: TextEncoding, beginning: &[u8]) -> String {
-    let beginning = &beginning[..beginning.len().min(SAMPLE)];
     let whole = memchr::memrchr(b'\n', beginning).map_or(beginning.len(), |at| at + 1);
     encoding.decode(&beginning[..whole]).map(String::from).unwrap_or_default()
 }

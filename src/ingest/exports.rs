@@ -216,7 +216,7 @@ impl<T> FileReader<'_, T> {
     }
 }
 
-/// The SHA-256 of a file, read in pieces.
+/// The SHA-256 of a file, read in pieces, and how long its lines are.
 fn digest(path: &Path, file: &Arc<str>) -> Result<String, Failure> {
     let unreadable = |_| unreadable(file);
     let mut reader = File::open(path).map_err(unreadable)?;

@@ -11,7 +11,8 @@
 //!   worker.rs    a workbook is read in a process of its own; its rows come through a pipe (wire.rs, wire_reading.rs)
 //!     archive.rs, xlsx_outline.rs, ods_outline.rs, markup.rs   a zipped workbook before it is opened
 //!     compound.rs, compound_records.rs                         an xls before it is opened
-//!     workbook.rs, number.rs, panics.rs                        calamine's cells → rows
+//!     plain.rs, plain_frame.rs, plain_pieces.rs, plain_text.rs an xlsx as nearly every program writes it → rows
+//!     workbook.rs, number.rs, panics.rs                        any other workbook, by calamine → rows
 //!   gathering.rs, refusal.rs                                   rows → the workbook's sheets, or why not
 //!   blocks.rs                a text in blocks of whole records (quoting.rs), read side by side
 //!     delimited.rs, decoding.rs, quoting.rs                    its records → rows
@@ -39,6 +40,10 @@ mod markup;
 mod number;
 mod ods_outline;
 mod panics;
+mod plain;
+mod plain_frame;
+mod plain_pieces;
+mod plain_text;
 #[doc(hidden)]
 pub mod probes;
 mod quoting;

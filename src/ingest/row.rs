@@ -30,8 +30,8 @@ impl Row {
         self.restart(number);
         self.text.push_str(line);
         let (mut start, mut column) = (0, 0);
-        for (end, byte) in line.bytes().chain([delimiter]).enumerate() {
-            // Cells are short: looking at every byte costs less than looking for the next separator.
+        // Cells are short: looking at every byte costs less than looking for the next separator.
+        for (end, byte) in line.bytes().enumerate() {
             if byte == delimiter {
                 if end > start {
                     self.cells.push(Cell { column, span: start..end });
@@ -39,6 +39,9 @@ impl Row {
                 start = end + 1;
                 column += 1;
             }
+        }
+        if line.len() > start {
+            self.cells.push(Cell { column, span: start..line.len() });
         }
     }
 

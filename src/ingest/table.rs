@@ -190,7 +190,8 @@ impl TextColumn {
 
     /// The cells in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        (0..self.len()).map(|index| self.get(index))
+        let mut start = 0;
+        self.ends.iter().map(move |end| &self.text[std::mem::replace(&mut start, *end as usize)..*end as usize])
     }
 }
 

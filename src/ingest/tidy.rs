@@ -80,7 +80,7 @@ pub(crate) fn sort_row(row: &Row, header: &Header, identity: &Identity) -> RowSo
     };
     let first = leading_text(first);
     let summed = is_sum(&first) || leading.any(|(_, text)| is_sum(&leading_text(text)));
-    let footer = is_footer(&first) || (is_note(&first) && row.filled().count() == 1);
+    let footer = !first.is_empty() && (is_footer(&first) || (is_note(&first) && row.filled().count() == 1));
     if (summed && !identity.is_dated_data(row)) || (footer && !identity.is_data(row)) {
         RowSort::Total
     } else {
@@ -89,6 +89,9 @@ pub(crate) fn sort_row(row: &Row, header: &Header, identity: &Identity) -> RowSo
 }
 
 fn is_sum(text: &str) -> bool {
+    if text.is_empty() {
+        return false;
+    }
     SUMS.contains(&text.trim_end_matches([':', ')']))
 }
 
@@ -107,6 +110,11 @@ fn is_note(text: &str) -> bool {
 /// The beginning of a cell for comparison, without opening brackets and marks; empty for one that
 /// begins like no sum, footer or note, as nearly every first cell of a data row does.
 fn leading_text(text: &str) -> String {
+    match text.chars().next() {
+        // Folded to itself, and no mark: it is what the text begins with.
+        Some(first @ ('0'..='9' | '\u{4E00}'..='\u{9FFF}')) if !LEADS.contains(&first) => return String::new(),
+        _ => (),
+    }
     let mut letters = folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).peekable();
     // No word of the lists begins like this: the text is never looked at.
     if letters.peek().is_none_or(|first| !LEADS.contains(first)) {
@@ -129,14 +137,16 @@ static LEADS: LazyLock<Vec<char>> = LazyLock::new(|| {
 fn repeats_header(row: &Row, header: &Header) -> bool {
     let mut filled = 0;
     let mut same = 0;
+    // Cells and headers both stand from left to right.
+    let mut headers = header.columns.iter().peekable();
     for (column, text) in row.filled().filter(|(column, _)| *column <= header.last_column()) {
-        let at = header.columns.binary_search_by_key(&column, |header| header.column);
+        while headers.next_if(|header| header.column < column).is_some() {}
         // What stands under a header that nobody knows tells nothing: such columns may all hold their header's word.
-        let Some(at) = at.ok().filter(|at| header.columns[*at].known.is_some()) else {
+        let Some(named) = headers.peek().filter(|named| named.column == column && named.known.is_some()) else {
             continue;
         };
         filled += 1;
-        if header.columns[at].folded.iter().any(|part| says(text, part)) {
+        if named.folded.iter().any(|part| says(text, part)) {
             same += 1;
         }
         // Four fifths can no longer be reached.

@@ -1,7 +1,7 @@
-//! Workbook 工作簿: cells of xlsx, xls and ods → rows. The only place that knows calamine.
+//! Workbook 工作簿: cells of xlsx, xls and ods → rows, through calamine.
 //!
 //! In: an open file. Out: its sheets, row by row, to whoever takes them; or why it is refused.
-//! An xlsx streams cell by cell: `worksheet_range` would allocate the whole rectangle up to a stray
+//! An xlsx that is written the plain way is read by `plain.rs`. Another one streams cell by cell: `worksheet_range` would allocate the whole rectangle up to a stray
 //! cell in the last corner. For xls and ods calamine has nothing else; `compound.rs` and
 //! `ods_outline.rs` have measured that rectangle before.
 
@@ -11,12 +11,14 @@ use std::ops::ControlFlow;
 
 use calamine::{DataType, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, Xlsx};
 
-use super::archive::{self, Format, SheetOutline};
+use super::archive::{self, Format, Parts, SheetOutline};
 use super::compound;
 use super::container::{Container, HEAD, classify};
 use super::gathering::{SheetHead, TakesSheets};
 use super::number::{write_integer, write_iso_day, write_number, write_serial_day};
 use super::panics::caught;
+use super::plain::Halt;
+use super::plain_frame;
 use super::refusal::Refusal;
 use super::row::Row;
 use super::table::DateSystem;
@@ -90,9 +92,14 @@ fn read_container(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), S
 /// Reads a zipped workbook (xlsx, ods).
 fn read_zipped(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop> {
     let anatomy = archive::inspect(file)?;
+    let mut book = Book::new(anatomy.sheets, takes);
+    if let Some(parts) = &anatomy.parts
+        && book.read_plain(file, parts)?
+    {
+        return Ok(());
+    }
     file.rewind().map_err(|_| Refusal::Damaged)?;
     let reader = BufReader::new(file);
-    let mut book = Book { outlines: anatomy.sheets, takes, text: 0 };
     match anatomy.format {
         Format::Xlsx => book.read_xlsx(Xlsx::new(reader).map_err(|_| Refusal::Damaged)?),
         Format::Ods => {
@@ -106,6 +113,24 @@ fn read_zipped(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop
     }
 }
 
+/// Reads an xlsx by calamine alone, to hold the plain reading against.
+///
+/// # Errors
+/// As [`read_workbook`].
+#[cfg(test)]
+pub(super) fn read_by_calamine(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Refused> {
+    let mut read = || {
+        let anatomy = archive::inspect(file)?;
+        file.rewind().map_err(|_| Refusal::Damaged)?;
+        let book = Xlsx::new(BufReader::new(file)).map_err(|_| Refusal::Damaged)?;
+        Book::new(anatomy.sheets, takes).read_xlsx(book)
+    };
+    match read() {
+        Err(Stop::Refused(refused)) => Err(refused),
+        Ok(()) | Err(Stop::Enough) => Ok(()),
+    }
+}
+
 /// Reads an xls.
 fn read_compound(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), Stop> {
     if file.metadata().map_err(|_| Refusal::Damaged)?.len() > XLS_LIMIT {
@@ -116,24 +141,39 @@ fn read_compound(mut file: &File, takes: &mut impl TakesSheets) -> Result<(), St
     let outlines = compound::inspect(&bytes)?;
     let xls = Xls::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
     let system = date_system(xls.has_1904_epoch());
-    Book { outlines, takes, text: 0 }.read_ranges(xls, system)
+    Book::new(outlines, takes).read_ranges(xls, system)
 }
 
-fn date_system(is_1904: bool) -> DateSystem {
+pub(super) fn date_system(is_1904: bool) -> DateSystem {
     if is_1904 { DateSystem::Excel1904 } else { DateSystem::Excel1900 }
 }
 
-/// A workbook while its sheets are read.
+/// A workbook while its sheets are read; what is read a second time is handed out once.
 struct Book<'t, T> {
     /// In the order of the workbook.
     outlines: Vec<SheetOutline>,
     takes: &'t mut T,
     /// Bytes of text handed out so far.
     text: usize,
+    /// The sheet that is read, counted from 1.
+    turn: usize,
+    /// How many sheets have been begun and ended for whoever takes them, and the last row of the last.
+    begun: usize,
+    ended: usize,
+    last_row: u32,
 }
 
-impl<T: TakesSheets> Book<'_, T> {
+impl<'t, T: TakesSheets> Book<'t, T> {
+    fn new(outlines: Vec<SheetOutline>, takes: &'t mut T) -> Self {
+        Book { outlines, takes, text: 0, turn: 0, begun: 0, ended: 0, last_row: 0 }
+    }
+
     fn begin(&mut self, index: usize, sheet: &Sheet, date_system: DateSystem) -> Result<(), Stop> {
+        self.turn += 1;
+        if self.turn <= self.begun {
+            return Ok(());
+        }
+        (self.begun, self.last_row) = (self.turn, 0);
         go_on(self.takes.begin(SheetHead {
             name: sheet.name.clone(),
             hidden: sheet.visible != SheetVisible::Visible,
@@ -143,11 +183,44 @@ impl<T: TakesSheets> Book<'_, T> {
     }
 
     fn row(&mut self, row: &Row) -> Result<(), Stop> {
+        if self.turn < self.begun || self.turn <= self.ended || row.number <= self.last_row {
+            return Ok(());
+        }
+        self.last_row = row.number;
         self.text += row.bytes();
         if self.text > TEXT {
             return Err(Refusal::Absurd.into());
         }
         go_on(self.takes.row(row))
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        if self.turn <= self.ended {
+            return Ok(());
+        }
+        self.ended = self.turn;
+        go_on(self.takes.end())
+    }
+
+    /// Reads the sheets without calamine as far as they are written the plain way; says whether all were.
+    fn read_plain(&mut self, file: &File, parts: &Parts) -> Result<bool, Stop> {
+        let Some((sheets, plain)) = plain_frame::open(file, parts) else { return Ok(false) };
+        for (index, sheet) in worksheets(&sheets) {
+            let Some(Some(part)) = parts.sheets.get(index) else {
+                self.turn = 0;
+                return Ok(false);
+            };
+            self.begin(index, &sheet, plain.date_system)?;
+            match archive::read_part(file, *part, |part| plain.read_sheet(part, |row| self.row(row))) {
+                Some(Ok(())) => self.end()?,
+                Some(Err(Halt::Enough(stop))) => return Err(stop),
+                Some(Err(Halt::Unusual)) | None => {
+                    self.turn = 0;
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     /// Streams the cells of every sheet.
@@ -176,7 +249,7 @@ impl<T: TakesSheets> Book<'_, T> {
                 write_cell(&mut row, column, cell.get_value(), system);
             }
             self.row(&row)?;
-            go_on(self.takes.end())?;
+            self.end()?;
         }
         Ok(())
     }
@@ -196,7 +269,7 @@ impl<T: TakesSheets> Book<'_, T> {
                 }
                 self.row(&row)?;
             }
-            go_on(self.takes.end())?;
+            self.end()?;
         }
         Ok(())
     }
@@ -207,7 +280,7 @@ fn go_on(flow: ControlFlow<()>) -> Result<(), Stop> {
 }
 
 /// The sheets that hold cells (not charts or macros), each with its place in the workbook.
-fn worksheets(sheets: &[Sheet]) -> Vec<(usize, Sheet)> {
+pub(super) fn worksheets(sheets: &[Sheet]) -> Vec<(usize, Sheet)> {
     sheets.iter().cloned().enumerate().filter(|(_, sheet)| sheet.typ == SheetType::WorkSheet).collect()
 }
 

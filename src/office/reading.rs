@@ -138,11 +138,11 @@ fn read_privacy(root: &Section<'_>) -> Result<Privacy, Failure> {
         return Ok(privacy);
     };
     privacy.hide_names = section.flag("hide_names")?.unwrap_or(false);
-    for (key, least) in
-        [(known[1], &mut privacy.smallest_group_superiors), (known[2], &mut privacy.smallest_group_public)]
+    // A setting can hide more than the default, never less; a group of two hides nobody behind the other.
+    for (key, lowest, least) in
+        [(known[1], 3, &mut privacy.smallest_group_superiors), (known[2], 5, &mut privacy.smallest_group_public)]
     {
-        // The lower bound is the default: a setting can hide more, never less.
-        let wanted = section.integer(key, i64::from(*least)..=1000)?;
+        let wanted = section.integer(key, lowest..=1000)?;
         *least = wanted.and_then(|wanted| u32::try_from(wanted).ok()).unwrap_or(*least);
     }
     Ok(privacy)

@@ -71,9 +71,9 @@ impl Personal {
         mask_name(&self.0)
     }
 
-    /// Whether there is anything.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// Whether it stands in a text. A name of two characters may be a word, and is not looked for.
+    pub fn stands_in(&self, text: &str) -> bool {
+        self.0.chars().count() > 2 && text.contains(self.0.as_str())
     }
 }
 

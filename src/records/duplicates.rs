@@ -15,7 +15,7 @@ use super::row_keys::RowKeys;
 use crate::ingest::Kind;
 
 /// (copy, kept) by row; only among the rows that count so far.
-pub fn find(frame: &DataFrame, keys: &RowKeys, counts: &[bool]) -> Vec<(usize, usize)> {
+pub fn find(frame: &DataFrame, keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usize, usize)> {
     let paid_date = days(frame, "paid_date");
     let paid_amount = amounts(frame, "paid_amount");
     let filled = numbers(frame, "filled");

@@ -3,7 +3,7 @@
 //! In: a frame and the name of a column. Out: its cells. A column that is not there or of another type
 //! is a bug: the catalogue names them all.
 
-use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked};
+use polars::prelude::{DataFrame, Int32Chunked, StringChunked, UInt32Chunked, UInt64Chunked};
 
 use super::cells::PersonId;
 use super::name_without_blanks;
@@ -48,10 +48,14 @@ pub fn day_column<'f>(frame: &'f DataFrame, name: &str) -> &'f Int32Chunked {
     frame.column(name).and_then(|column| column.i32()).expect("a day column")
 }
 
+/// The column of valid ID numbers as it is: each [`PersonId`] packed.
+pub fn id_column<'f>(frame: &'f DataFrame, name: &str) -> &'f UInt64Chunked {
+    frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers")
+}
+
 /// The column of valid ID numbers.
 pub fn ids(frame: &DataFrame, name: &str) -> Vec<Option<PersonId>> {
-    let numbers = frame.column(name).and_then(|column| column.u64()).expect("a column of ID numbers");
-    numbers.iter().map(|id| id.map(PersonId::unpack)).collect()
+    id_column(frame, name).iter().map(|id| id.map(PersonId::unpack)).collect()
 }
 
 /// One cell of a column of names: what all stages but this one read names by. It has no blanks.

@@ -2,7 +2,7 @@
 //!
 //! In: the household number that each row gives, and its person. Out: the household's number for each row.
 
-use super::keys::household_key;
+use super::cells::fold;
 use super::row_keys::{Ranked, Renumbered};
 
 /// The household of each row, and how many there are.
@@ -15,7 +15,7 @@ pub struct Households {
 /// Households are numbered by their numbers, then by their persons.
 pub fn households(numbers: &[Option<&str>], persons: &[u32], all_persons: u32) -> Households {
     let given: Vec<usize> = (0..numbers.len()).filter(|at| numbers[*at].is_some()).collect();
-    let (ranked, ranks) = Ranked::of(given.iter().map(|at| household_key(numbers[*at].unwrap_or_default())).collect());
+    let (ranked, ranks) = Ranked::of(given.iter().map(|at| fold(numbers[*at].unwrap_or_default())));
     let mut smallest: Vec<Option<u32>> = vec![None; all_persons as usize];
     for (at, rank) in given.into_iter().zip(ranks) {
         let known = &mut smallest[persons[at] as usize];

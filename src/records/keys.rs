@@ -2,6 +2,7 @@
 //!
 //! In: texts as read. Out: comparison keys; what is printed stays as it was written.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cells::{drop_blanks, fold, is_plain};
@@ -9,16 +10,20 @@ use super::cells::{drop_blanks, fold, is_plain};
 /// The key of a case: blanks dropped, full-width digits and brackets folded, brackets of any
 /// shape the same.
 pub fn case_key(case_no: &str) -> String {
-    // The usual spelling is its own key.
+    case_key_of(case_no).into_owned()
+}
+
+/// The same, without a new text where the usual spelling is its own key.
+pub fn case_key_of(case_no: &str) -> Cow<'_, str> {
     if is_plain(case_no) && !case_no.contains(['(', ')', '{', '}']) {
-        return case_no.to_owned();
+        return Cow::Borrowed(case_no);
     }
     let bracket = |c: char| match c {
         '(' | '〔' | '【' | '［' | '[' | '{' => '[',
         ')' | '〕' | '】' | '］' | ']' | '}' => ']',
         other => other,
     };
-    fold(case_no).chars().map(bracket).collect()
+    Cow::Owned(fold(case_no).chars().map(bracket).collect())
 }
 
 /// A name for comparison: without any blank.

@@ -9,12 +9,12 @@ use std::collections::HashSet;
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::cells::PersonId;
+use super::cells::{PersonId, drop_blanks};
 use super::cutoff::Horizon;
 use super::duplicates;
 use super::frame::{booleans, place, texts};
 use super::households::households;
-use super::keys::{case_key, name_key};
+use super::keys::case_key_of;
 use super::matching::Register;
 use super::parse::{Sought, Typed, no_rows, read_rows};
 use super::row_keys::RowKeys;
@@ -72,8 +72,8 @@ pub fn build<T: Into<TableOf<Typed>>>(tables: Vec<T>, horizon: Horizon) -> (Ledg
     let (visit_frame, visit_skipped) = (visits.frame(), visits.skipped);
 
     let mut desk = Desk { sources: &sources, horizon, findings };
-    let (cases, keys, registers) = desk.file_cases(case_frame);
-    let visits = desk.file_visits(visit_frame, &visits.sought, &registers);
+    let (cases, keys, registers) = desk.file_cases(&case_frame);
+    let visits = desk.file_visits(visit_frame, visits.sought, &registers);
     let findings = desk.findings;
     let ledger = Ledger {
         case_rows: cases.account(case_skipped),
@@ -161,8 +161,8 @@ struct Keys {
 }
 
 /// How visits find their person.
-struct Registers {
-    keys: RowKeys,
+struct Registers<'f> {
+    keys: RowKeys<'f>,
     then: Register,
     /// As things stand today, where a cut-off hides some.
     today: Option<Register>,
@@ -186,43 +186,43 @@ impl Desk<'_> {
 
     /// Case rows: what is missing, what is double, what has not happened yet; then the keys of what is
     /// left.
-    fn file_cases(&mut self, frame: DataFrame) -> (Filed, Keys, Registers) {
-        let mut counts = readable(&frame);
+    fn file_cases<'f>(&mut self, frame: &'f DataFrame) -> (Filed, Keys, Registers<'f>) {
+        let mut counts = readable(frame);
         let blank = |column| -> Vec<usize> {
-            let cells = texts(&frame, column);
+            let cells = texts(frame, column);
             (0..frame.height()).filter(|at| cells.get(*at).is_none()).collect()
         };
-        self.set_aside(&frame, &blank("case_no"), &finding::CASE_NO_MISSING, &mut counts);
-        self.set_aside(&frame, &blank("name"), &finding::NAME_MISSING, &mut counts);
-        self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
+        self.set_aside(frame, &blank("case_no"), &finding::CASE_NO_MISSING, &mut counts);
+        self.set_aside(frame, &blank("name"), &finding::NAME_MISSING, &mut counts);
+        self.set_aside(frame, &undated(frame), &finding::DATE_MISSING, &mut counts);
 
-        let keys = RowKeys::of(&frame);
-        for (copy, kept) in duplicates::find(&frame, &keys, &counts) {
+        let keys = RowKeys::of(frame);
+        for (copy, kept) in duplicates::find(frame, &keys, &counts) {
             counts[copy] = false;
-            let kept = place(self.sources, &frame, kept);
-            let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, &frame, copy));
+            let kept = place(self.sources, frame, kept);
+            let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, frame, copy));
             self.findings.push(finding.message(format!("与保留的一行重复：{kept}")));
         }
 
-        let there = self.horizon.there(Kind::Cases, &frame);
-        self.forget(&frame, &there);
+        let there = self.horizon.there(Kind::Cases, frame);
+        self.forget(frame, &there);
         let then = Register::new(&keys, &counts, &there);
         let hides = there.contains(&false);
         let today = hides.then(|| Register::new(&keys, &counts, &vec![true; frame.height()]));
         let (counted, aside) = piles(&counts, &there);
-        let (filed, filed_keys) = file(&frame, &counted, &keys, &then);
-        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(&frame, &aside) };
+        let (filed, filed_keys) = file(frame, &counted, &keys, &then);
+        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(frame, &aside) };
         (filed, filed_keys, Registers { keys, then, today })
     }
 
     /// Visit rows: what is missing, what has not happened yet, and whom each visited. A visit whose
     /// case is not there yet is not there either.
-    fn file_visits(&mut self, mut frame: DataFrame, sought: &[Sought], registers: &Registers) -> Filed {
+    fn file_visits(&mut self, mut frame: DataFrame, sought: Vec<Sought>, registers: &Registers<'_>) -> Filed {
         let mut counts = readable(&frame);
         self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
 
         let mut there = self.horizon.there(Kind::Visits, &frame);
-        let looked_up: Vec<Vec<LookedUp>> = sought.par_iter().map(|piece| registers.look_up(piece)).collect();
+        let looked_up: Vec<Vec<LookedUp>> = sought.into_par_iter().map(|piece| registers.look_up(&piece)).collect();
         let mut persons = vec![None; frame.height()];
         let mut cases = Vec::with_capacity(frame.height());
         for (at, visit) in looked_up.into_iter().flatten().enumerate() {
@@ -269,11 +269,12 @@ struct LookedUp {
     known_today: bool,
 }
 
-impl Registers {
+impl Registers<'_> {
     /// Looks up the visits of one piece of a table.
     fn look_up(&self, sought: &Sought) -> Vec<LookedUp> {
-        let cases: Vec<_> = sought.case_no.texts.iter().map(|text| self.keys.cases.number(&case_key(text))).collect();
-        let names: Vec<_> = sought.name.texts.iter().map(|text| self.keys.names.number(&name_key(text))).collect();
+        let cases: Vec<_> =
+            sought.case_no.texts.iter().map(|text| self.keys.cases.number(&case_key_of(text))).collect();
+        let names: Vec<_> = sought.name.texts.iter().map(|text| self.keys.names.number(&drop_blanks(text))).collect();
         let look_up = |((id, case), name): ((&Option<PersonId>, &Option<u32>), &Option<u32>)| {
             let case = case.map(|at| cases[at as usize]);
             let name = name.and_then(|at| names[at as usize]);
@@ -314,12 +315,12 @@ fn undated(frame: &DataFrame) -> Vec<usize> {
 }
 
 /// The counted rows with their key numbers.
-fn file(frame: &DataFrame, counts: &[bool], keys: &RowKeys, register: &Register) -> (DataFrame, Keys) {
+fn file(frame: &DataFrame, counts: &[bool], keys: &RowKeys<'_>, register: &Register) -> (DataFrame, Keys) {
     let counted: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
     let case_no = texts(frame, "case_no");
     let mut case_numbers = vec![String::new(); register.cases.count as usize];
     for &at in &counted {
-        let spelling = super::cells::drop_blanks(case_no.get(at).unwrap_or_default());
+        let spelling = drop_blanks(case_no.get(at).unwrap_or_default());
         let prints = &mut case_numbers[register.cases.get(keys.case[at]) as usize];
         if prints.is_empty() || spelling.as_ref() < prints.as_str() {
             *prints = spelling.into_owned();

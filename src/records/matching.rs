@@ -39,7 +39,7 @@ impl Found {
 impl Register {
     /// By row of the case export: `counts` says which rows are not set aside, `there` which exist under
     /// the cut-off.
-    pub fn new(keys: &RowKeys, counts: &[bool], there: &[bool]) -> Self {
+    pub fn new(keys: &RowKeys<'_>, counts: &[bool], there: &[bool]) -> Self {
         let counted = || (0..counts.len()).filter(|&at| counts[at] && there[at]);
         let cases = Renumbered::of(keys.cases.len(), counted().map(|at| keys.case[at]));
         let persons = Renumbered::of(keys.persons, counted().map(|at| keys.person[at]));

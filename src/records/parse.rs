@@ -50,8 +50,7 @@ pub fn read_rows(table: RawTable) -> Typed {
     let mut reader = Reader { table: &table, unreadable: vec![false; height], findings: &mut findings };
     let mut columns: Vec<polars::prelude::Column> = Vec::new();
     for column in columns::catalogue(kind) {
-        let kept = kind == Kind::Cases || !matches!(column.column_type, ColumnType::Text | ColumnType::IdNumber);
-        if kept {
+        if kind == Kind::Cases || !matches!(column.column_type, ColumnType::Text | ColumnType::IdNumber) {
             columns.push(reader.column(column).into());
         }
     }
@@ -97,8 +96,7 @@ impl Reader<'_> {
         let height = self.table.rows.len();
         let Some(raw) = self.table.columns.iter().find(|raw| raw.key == key) else { return vec![None; height] };
         let mut values = Vec::with_capacity(height);
-        for at in 0..height {
-            let text = raw.cells.get(at);
+        for (at, text) in raw.cells.iter().enumerate() {
             let value = if text.is_empty() { Ok(None) } else { parse(text) };
             values.push(value.unwrap_or_else(|instead| {
                 let finding = cell_finding(self.table, raw, at, check);
@@ -225,9 +223,10 @@ impl Reader<'_> {
 
     fn texts(&self, key: &'static str) -> Series {
         let mut builder = StringChunkedBuilder::new(key.into(), self.table.rows.len());
-        let raw = self.raw(key);
-        for at in 0..self.table.rows.len() {
-            let text = raw.map_or("", |raw| raw.cells.get(at));
+        let Some(raw) = self.raw(key) else {
+            return StringChunked::full_null(key.into(), self.table.rows.len()).into_series();
+        };
+        for text in raw.cells.iter() {
             match cells::is_empty(text) {
                 true => builder.append_null(),
                 false => builder.append_value(cells::trim(text)),
@@ -254,8 +253,7 @@ fn filled(table: &RawTable) -> Vec<u32> {
     let mut filled = vec![0; table.rows.len()];
     for raw in &table.columns {
         let yes_no = matches!(columns::column(table.source.kind, raw.key).column_type, ColumnType::YesNo);
-        for (at, filled) in filled.iter_mut().enumerate() {
-            let text = raw.cells.get(at);
+        for (text, filled) in raw.cells.iter().zip(&mut filled) {
             let answered = || yes_no && cells::parse_yes_no(text) == Ok(Some(false));
             *filled += u32::from(!cells::is_empty(text) || answered());
         }

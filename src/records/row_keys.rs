@@ -4,49 +4,49 @@
 //! compare as their keys do, so that nothing depends on the order of rows; comparing millions of texts
 //! again and again would.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
-use super::cells::PersonId;
+use super::cells::{PersonId, drop_blanks};
 use super::frame::{ids, texts};
-use super::keys::{case_key, name_key};
+use super::keys::case_key_of;
 
 /// Hashing for keys that are ours: fast, and seeded anew in every run.
 pub type Hashing = foldhash::fast::RandomState;
 
 /// The keys of the case rows.
 #[derive(Debug)]
-pub struct RowKeys {
+pub struct RowKeys<'f> {
     pub case: Vec<u32>,
     pub name: Vec<u32>,
     pub person: Vec<u32>,
     pub id: Vec<Option<PersonId>>,
-    pub cases: Ranked,
-    pub names: Ranked,
+    pub cases: Ranked<'f>,
+    pub names: Ranked<'f>,
     /// How many persons there are.
     pub persons: usize,
 }
 
 /// Distinct keys, numbered in their own order.
 #[derive(Debug, Default)]
-pub struct Ranked {
-    numbers: HashMap<String, u32, Hashing>,
+pub struct Ranked<'k> {
+    numbers: HashMap<Cow<'k, str>, u32, Hashing>,
 }
 
-impl Ranked {
+impl<'k> Ranked<'k> {
     /// Numbers the keys; also the number of each row's key.
-    pub fn of(keys: Vec<String>) -> (Self, Vec<u32>) {
-        let mut numbers: HashMap<String, u32, Hashing> = HashMap::default();
+    pub fn of(keys: impl Iterator<Item = Cow<'k, str>>) -> (Self, Vec<u32>) {
+        let mut numbers: HashMap<Cow<'k, str>, u32, Hashing> = HashMap::default();
         let met: Vec<u32> = keys
-            .into_iter()
             .map(|key| {
                 let next = numbers.len() as u32;
                 *numbers.entry(key).or_insert(next)
             })
             .collect();
-        let mut order: Vec<(&str, u32)> = numbers.iter().map(|(key, met)| (key.as_str(), *met)).collect();
+        let mut order: Vec<(&str, u32)> = numbers.iter().map(|(key, met)| (key.as_ref(), *met)).collect();
         order.par_sort_unstable();
         let mut rank = vec![0; order.len()];
         for ((_, met), at) in order.into_iter().zip(0..) {
@@ -66,14 +66,13 @@ impl Ranked {
     }
 }
 
-impl RowKeys {
-    pub fn of(frame: &DataFrame) -> Self {
-        let keys = |column, key: fn(&str) -> String| -> Vec<String> {
+impl<'f> RowKeys<'f> {
+    pub fn of(frame: &'f DataFrame) -> Self {
+        let keys = |column, key: fn(&'f str) -> Cow<'f, str>| {
             let texts = texts(frame, column);
-            (0..frame.height()).into_par_iter().map(|at| key(texts.get(at).unwrap_or_default())).collect()
+            Ranked::of((0..frame.height()).map(move |at| key(texts.get(at).unwrap_or_default())))
         };
-        let ((cases, case), (names, name)) =
-            rayon::join(|| Ranked::of(keys("case_no", case_key)), || Ranked::of(keys("name", name_key)));
+        let ((cases, case), (names, name)) = rayon::join(|| keys("case_no", case_key_of), || keys("name", drop_blanks));
         let id = ids(frame, "id_number");
         // A valid ID number, else the case and the name in it (data.md, Keys).
         let key_of = |at: usize| match id[at] {

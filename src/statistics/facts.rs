@@ -138,6 +138,8 @@ pub struct Facts {
     pub persons: Vec<Person>,
     pub visits: Vec<Visit>,
     pub items: Vec<Item>,
+    /// For each row of the case frame the place of its grant.
+    grant_of_row: Vec<u32>,
 }
 
 impl Facts {
@@ -148,7 +150,12 @@ impl Facts {
             rayon::join(|| grants(&rows), || with_visits(persons(&ledger, &rows), &ledger.visits, &settings));
         let ((grants, grant_of_row), cases) = (grants, cases(&ledger, &rows, &persons));
         let payments = rows.payments(&grant_of_row);
-        Facts { payments, cases, grants, persons, visits, items: items(meetings), ledger, settings }
+        Facts { payments, cases, grants, persons, visits, items: items(meetings), grant_of_row, ledger, settings }
+    }
+
+    /// The grant that a row of the case frame belongs to.
+    pub fn grant_of(&self, row: u32) -> &Grant {
+        &self.grants[self.grant_of_row[row as usize] as usize]
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: facts. Out: for a person in a case why it is guarded: a victim of a sexual crime, or one who was under age,
 //! or whose age nobody knows.
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{StringChunked, UInt32Chunked, UInt64Chunked};
 
@@ -11,53 +13,83 @@ use crate::period::{Day, date};
 use crate::privacy::{Protection, is_sexual_crime};
 use crate::records::PersonId;
 use crate::records::columns::codes::CATEGORIES;
-use crate::records::frame::{codes, texts};
+use crate::records::frame::{codes, id_column, texts};
 
 const MAJORITY: i32 = 18;
 
 impl Facts {
     /// Why a person is guarded in a case.
     pub fn protection(&self, case: u32, person: u32) -> Protection {
-        self.protections().of(case, person)
+        let columns = Columns::of(self);
+        columns.judge(case, person, self.cases[case as usize].rows.iter().any(|row| columns.is_sexual(*row)))
     }
 
     /// The same, for many persons.
     pub fn protections(&self) -> Protections<'_> {
-        let frame = &self.ledger.cases;
-        Protections {
-            facts: self,
-            cause: texts(frame, "cause"),
-            categories: codes(frame, "categories"),
-            id: frame.column("id_number").and_then(|column| column.u64()).expect("a column of ID numbers"),
-            child: 1 << CATEGORIES.position("未成年人"),
-        }
+        let columns = Columns::of(self);
+        // Causes repeat: each is looked through once.
+        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut is_sexual = |row: &u32| {
+            let cause = columns.cause.get(*row as usize);
+            cause.is_some_and(|cause| *known.entry(cause).or_insert_with(|| is_sexual_crime(cause)))
+        };
+        let sexual = self.cases.iter().map(|case| case.rows.iter().any(&mut is_sexual)).collect();
+        Protections { columns, sexual }
     }
 }
 
-/// The columns that say who is guarded.
+/// Why persons are guarded, for asking of many.
 pub struct Protections<'f> {
-    facts: &'f Facts,
-    cause: &'f StringChunked,
-    categories: &'f UInt32Chunked,
-    id: &'f UInt64Chunked,
-    /// The bit of 未成年人.
-    child: u32,
+    columns: Columns<'f>,
+    /// For each case whether it is of a sexual crime.
+    sexual: Vec<bool>,
 }
 
 impl Protections<'_> {
     /// Why a person is guarded in a case.
     pub fn of(&self, case: u32, person: u32) -> Protection {
-        let known = &self.facts.cases[case as usize];
-        if known.rows.iter().any(|row| self.cause.get(*row as usize).is_some_and(is_sexual_crime)) {
+        self.columns.judge(case, person, self.sexual[case as usize])
+    }
+}
+
+/// The columns that say who is guarded.
+struct Columns<'f> {
+    facts: &'f Facts,
+    cause: &'f StringChunked,
+    categories: &'f UInt32Chunked,
+    id: &'f UInt64Chunked,
+    case: &'f UInt32Chunked,
+    /// The bit of 未成年人.
+    child: u32,
+}
+
+impl<'f> Columns<'f> {
+    fn of(facts: &'f Facts) -> Self {
+        let frame = &facts.ledger.cases;
+        Columns {
+            facts,
+            cause: texts(frame, "cause"),
+            categories: codes(frame, "categories"),
+            id: id_column(frame, "id_number"),
+            case: codes(frame, "case"),
+            child: 1 << CATEGORIES.position("未成年人"),
+        }
+    }
+
+    fn is_sexual(&self, row: u32) -> bool {
+        self.cause.get(row as usize).is_some_and(is_sexual_crime)
+    }
+
+    fn judge(&self, case: u32, person: u32, sexual: bool) -> Protection {
+        if sexual {
             return Protection::SexualCrime;
         }
+        let known = &self.facts.cases[case as usize];
         let rows = &self.facts.persons[person as usize].rows;
         let called_child = |row: &u32| self.categories.get(*row as usize).is_some_and(|bits| bits & self.child != 0);
         let born = rows.iter().find_map(|row| PersonId::unpack(self.id.get(*row as usize)?).birthday());
-        // Grants stand in the order of their case and person.
-        let grants = &self.facts.grants;
-        let grant = grants.binary_search_by_key(&(case, person), |grant| (grant.case, grant.person)).ok();
-        let decided = grant.and_then(|at| grants[at].decided).or(known.decided);
+        let in_case = rows.iter().find(|row| self.case.get(**row as usize) == Some(case));
+        let decided = in_case.and_then(|row| self.facts.grant_of(*row).decided).or(known.decided);
         let first = [known.lead, known.accepted, known.decided].into_iter().flatten().min();
         // Undecided: as of the case's first day, so that nobody is told who was a child when it began.
         let grown = born.zip(decided.or(first)).is_some_and(|(born, at)| grown_up(born, at));

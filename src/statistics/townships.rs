@@ -6,14 +6,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::facts::Facts;
+use crate::privacy::{OTHER_TOWNSHIPS, township};
 use crate::records::frame::texts;
 use crate::records::name_without_blanks;
 
 /// From so many cases on a township is told.
 const CASES_OF_A_TOWNSHIP: usize = 3;
-
-/// What stands for the others.
-pub const OTHER_TOWNSHIPS: &str = "其他乡镇";
 
 /// A township of a list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,9 +65,9 @@ impl<'f> Townships<'f> {
 
 /// Townships as readers outside the office may know them, each once, the others last.
 pub fn outside(townships: &[Township]) -> String {
-    let mut names: Vec<&str> = townships.iter().filter(|it| it.told).map(|it| &*it.name).collect();
-    if townships.iter().any(|it| !it.told) {
-        names.push(OTHER_TOWNSHIPS);
-    }
+    let told = |it: &Township| if it.told { township(&it.name).to_owned() } else { OTHER_TOWNSHIPS.to_owned() };
+    let mut names: Vec<String> = townships.iter().map(told).collect();
+    names.sort_by_key(|name| name == OTHER_TOWNSHIPS);
+    names.dedup();
     names.join("、")
 }

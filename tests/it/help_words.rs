@@ -13,6 +13,7 @@ const TYPED: &[&str] = &[
     "csv",
     "table",
     "prosecutor",
+    "public",
     "partner",
     "both",
     "out",

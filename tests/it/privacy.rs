@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use lianxi::{ingest, records};
 
+use crate::desk::{Desk, OFFICE};
 use crate::documents::{DOCUMENTS, made, pdf_path, source};
 use crate::paths::{checkout, files_under};
 use crate::pdf;
+use crate::rows::{Row, case};
 
 /// The texts of a column of the sample's exports, without blanks; read as the program reads them.
 pub fn column(key: &str) -> BTreeSet<String> {
@@ -73,6 +75,33 @@ fn two_people_of_one_masked_name_are_told_apart() {
     let pack = source("pack");
     assert!(pack.contains("某某甲") && pack.contains("某某乙"));
     assert!(!pack.contains("某某丙甲"), "a mark is put once");
+}
+
+#[test]
+fn an_office_may_hide_small_groups_from_superiors() {
+    let paid = |at: usize, township: &str| {
+        let row = case(&format!("云检司救受[2020]9903040{at:04}号"), &format!("某{at}")).set("乡镇", township);
+        row.accepted("2020-04-08").granted("2020-04-20", "10000").paid("2020-05-08", "10000").not_registered()
+    };
+    let rows: Vec<Row> = [(4, "甲乡"), (5, "乙乡"), (1, "丙乡")]
+        .into_iter()
+        .flat_map(|(count, township)| std::iter::repeat_n(township, count))
+        .enumerate()
+        .map(|(at, township)| paid(at, township))
+        .collect();
+    let groups = |settings: &str| {
+        let desk = Desk::office().cases(&rows).holding("lianxi.toml", format!("{OFFICE}[privacy]\n{settings}"));
+        desk.run("report 2020Q2 --to partner --keep-source").exits(0);
+        let source = desk.text("out/2020Q2/source/report-partner/main.typ");
+        let of =
+            |name: &str| source.lines().find(|line| line.contains(&format!("([#\"{name}\";]"))).unwrap().to_owned();
+        ["甲乡", "乙乡", "丙乡"].map(of).map(|line| line.matches('*').count())
+    };
+    assert_eq!(groups(""), [0, 0, 0]);
+    // One of 丙乡 would be the difference to ten; the first by name is hidden with it: 件, 人, 元, 建档立卡.
+    assert_eq!(groups("smallest_group_superiors = 3\n"), [0, 4, 4]);
+    let desk = Desk::office().holding("lianxi.toml", format!("{OFFICE}[privacy]\nsmallest_group_superiors = 2\n"));
+    desk.run("check").exits(3);
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn row(number: usize, finding: &Finding) -> Vec<Value> {
         Value::text(place.sheet.clone().unwrap_or_default()),
         Value::row(place.row),
         Value::text(place.column.as_deref().unwrap_or_default()),
-        Value::text(shortened(finding.value.as_deref().unwrap_or_default())),
+        Value::text(shortened(&finding.outside_value().unwrap_or_default())),
         Value::text(finding.message.as_str()),
         Value::text(finding.remedy.as_str()),
     ]

@@ -1,6 +1,7 @@
 //! One sheet a table: the groups, the lists behind the stocks, the trend, and who is due a visit next.
 
 use super::{Column, Material, Sheet, Value, days};
+use crate::privacy::township;
 use crate::statistics::Table;
 use crate::statistics::tables::{Cell, TITLES};
 use crate::statistics::townships::outside;
@@ -37,6 +38,7 @@ fn value(cell: &Cell, head: &str, table: &Table, material: &Material) -> Value {
     match cell {
         // One spelling in all documents, whatever brackets an export uses.
         Cell::Text(text) if head == "案号" => Value::text(crate::records::case_key(text)),
+        Cell::Text(text) if head == "乡镇" => Value::text(township(text)),
         Cell::Text(text) => Value::text(text.as_str()),
         Cell::People(people) => Value::text(material.people.print(people, table.columns.contains(&"案号")).as_str()),
         Cell::Townships(townships) => Value::text(outside(townships)),

@@ -15,7 +15,7 @@ use crate::documents::model::Fragment;
 use crate::documents::wording::Speech;
 use crate::money::Fen;
 use crate::period::{Day, chinese_date, date};
-use crate::privacy::{JointMeeting, Masked};
+use crate::privacy::{JointMeeting, Masked, township};
 use crate::records::case_key;
 use crate::records::columns::codes::{DECISIONS, HARMS, SOURCES};
 use crate::records::frame::{number as code, string};
@@ -174,8 +174,8 @@ impl<'a> Dossiers<'a> {
     }
 
     fn townships(&self, case: u32) -> String {
-        let mut names = self.texts(case, "township");
-        names.retain(|name| self.known.told(name));
+        let told = self.texts(case, "township").into_iter().filter(|name| self.known.told(name));
+        let names: BTreeSet<&str> = told.map(township).collect();
         names.into_iter().collect::<Vec<_>>().join("、")
     }
 

@@ -70,7 +70,8 @@ impl<'f> CaseRows<'f> {
 
     /// The names of some persons, each once, in code-point order.
     fn names(&self, persons: impl IntoIterator<Item = u32>, rows: &[u32]) -> Cell {
-        let mut people: Vec<Named> = persons.into_iter().filter_map(|person| self.named(person, rows)).collect();
+        let mut people: SmallVec<[Named; 1]> =
+            persons.into_iter().filter_map(|person| self.named(person, rows)).collect();
         people.sort_unstable();
         Cell::People(people)
     }

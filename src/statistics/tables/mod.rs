@@ -74,7 +74,7 @@ const UNAVAILABLE: &str = "—";
 pub enum Cell {
     Text(String),
     /// People, by name; masked wherever they are shown.
-    People(Vec<Named>),
+    People(SmallVec<[Named; 1]>),
     /// Townships of a list; outside the office only those with cases enough are told.
     Townships(SmallVec<[Township; 1]>),
     Number(Decimal),
