@@ -1,5 +1,6 @@
 //! Plain sheets are read as calamine reads them, and what is not plain is left to it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Cursor, Seek, Write};
 use std::ops::ControlFlow;
@@ -138,7 +139,6 @@ const CELLS: &[&str] = &[
     r#"<c r="D@" s="2"><v>1.5</v></c>"#,
     r#"<c r="E@" s="9"><v>-12.25</v></c>"#,
     r#"<c r="F@"><v>1E+2</v></c>"#,
-    r#"<c r="AA@" t="str"><f>A1</f><v>a &amp; b&#10;c&#x4E00;</v></c>"#,
     r#"<c r="G@" t="inlineStr"><is><t xml:space="preserve"> 甲 </t></is></c>"#,
     r#"<c r="H@" t="inlineStr"><is><t> 乙&lt; </t></is></c>"#,
     r#"<c r="I@" t="b"><v>1</v></c>"#,
@@ -146,7 +146,7 @@ const CELLS: &[&str] = &[
     r#"<c r="K@"><f t="shared" si="0"/><v>4</v></c>"#,
     r#"<c r="L@" s="1"/>"#,
     r#"<c r="M@"><v></v></c>"#,
-    r#"<c r="XFE@"><v>5</v></c>"#,
+    r#"<c r="AA@" t="str"><f>A1</f><v>a &amp; b&#10;c&#x4E00;</v></c>"#,
 ];
 const ODD_CELLS: &[&str] = &[
     r#"<c r="A@" t="s"><v>99</v></c>"#,
@@ -155,6 +155,9 @@ const ODD_CELLS: &[&str] = &[
     r#"<c r="c@"><v>1</v></c>"#,
     r#"<c><v>7</v></c>"#,
     r#"<c r="A1048577"><v>7</v></c>"#,
+    r#"<c r="XFE@"><v>5</v></c>"#,
+    r#"<c r="B@"><v>1</v></c><c r="B@"><v>2</v></c>"#,
+    r#"<c r="B@"><v>1</v></c><c r="A@"><v>2</v></c>"#,
     r#"<c r="D@"><v> 5</v></c>"#,
     r#"<c r="D@"><v>abc</v></c>"#,
     r#"<c r="D@" t="n"><v>abc</v></c>"#,
@@ -225,9 +228,11 @@ proptest! {
         let mut sheet = String::new();
         for (at, (form, cells, step)) in rows.iter().enumerate() {
             number += step;
-            let mut cells: Vec<&str> = cells.iter().map(|cell| CELLS[cell % CELLS.len()]).collect();
-            if at == 3 {
-                cells.extend(odd.map(|odd| ODD_CELLS[odd]));
+            // From left to right, each once, as a row is; an odd cell stands alone.
+            let cells: BTreeSet<usize> = cells.iter().map(|cell| cell % CELLS.len()).collect();
+            let mut cells: Vec<&str> = cells.into_iter().map(|cell| CELLS[cell]).collect();
+            if let Some(odd) = odd.filter(|_| at == 3) {
+                cells = vec![ODD_CELLS[odd]];
             }
             sheet += &row(number, *form, &cells);
         }
