@@ -212,7 +212,10 @@ fn scan_all(
             continue;
         }
         let role = role(index);
-        let mut tags = TagStream::new(role.passed_over());
+        let mut tags = match role {
+            Role::Content => TagStream::new(role.passed_over()).with_ends(),
+            _ => TagStream::new(role.passed_over()),
+        };
         let mut part = zip.by_index(index).map_err(|_| Refusal::Damaged)?;
         let stated = part.size();
         let mut count = 0u64;

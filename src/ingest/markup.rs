@@ -1,7 +1,7 @@
 //! Markup: finds tags in the XML parts of a workbook while they stream by.
 //!
-//! Not an XML reader: it looks at start tags only, to learn what a part claims before calamine
-//! trusts it. Texts and end tags are passed over.
+//! Not an XML reader: it looks at start tags, to learn what a part claims before calamine trusts
+//! it, and at end tags where they are asked for. Texts are passed over.
 
 /// Longer tags are no sheet's; they are passed over.
 const LONGEST_TAG: usize = 1 << 14;
@@ -11,6 +11,7 @@ const LONGEST_TAG: usize = 1 << 14;
 pub(crate) struct TagStream {
     tag: Vec<u8>,
     inside: bool,
+    ends: bool,
     /// First letters of tags that are passed over unread: cells are nearly all of a sheet.
     passed_over: &'static [u8],
 }
@@ -18,6 +19,11 @@ pub(crate) struct TagStream {
 impl TagStream {
     pub(crate) fn new(passed_over: &'static [u8]) -> Self {
         TagStream { passed_over, ..TagStream::default() }
+    }
+
+    /// The same; `take` is called for end tags too.
+    pub(crate) fn with_ends(self) -> Self {
+        TagStream { ends: true, ..self }
     }
 
     /// Takes the next bytes of the part; `take` is called for every start tag that ends in them.
@@ -32,7 +38,11 @@ impl TagStream {
                 self.tag.clear();
                 continue;
             }
-            if self.tag.is_empty() && (matches!(bytes[0], b'/' | b'?' | b'!') || self.passed_over.contains(&bytes[0])) {
+            let unread = |first: u8| match first {
+                b'/' => !self.ends,
+                first => matches!(first, b'?' | b'!') || self.passed_over.contains(&first),
+            };
+            if self.tag.is_empty() && unread(bytes[0]) {
                 self.inside = false;
                 continue;
             }
@@ -51,7 +61,7 @@ impl TagStream {
     }
 }
 
-/// A start tag without its angle brackets.
+/// A tag without its angle brackets.
 pub(crate) struct Tag<'t> {
     text: &'t str,
 }
@@ -61,6 +71,16 @@ impl<'t> Tag<'t> {
     pub(crate) fn name(&self) -> &'t str {
         let end = self.text.find(|c: char| c.is_ascii_whitespace() || c == '/');
         &self.text[..end.unwrap_or(self.text.len())]
+    }
+
+    /// Whether this is the end tag of an element; such a tag has no name of its own.
+    pub(crate) fn ends(&self, name: &str) -> bool {
+        self.text.strip_prefix('/').is_some_and(|rest| rest.trim_end() == name)
+    }
+
+    /// Whether the element ends with this start tag.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.text.ends_with('/')
     }
 
     /// The name without its namespace prefix.

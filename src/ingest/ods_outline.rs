@@ -22,6 +22,8 @@ pub(crate) struct OdsOutline {
     filled: Vec<Area>,
     row: RowOutline,
     unrolled: u64,
+    /// Sheets that have begun and not ended.
+    open: i64,
     absurd: bool,
 }
 
@@ -46,6 +48,7 @@ impl OdsOutline {
     pub(crate) fn tag(&mut self, tag: &Tag<'_>) {
         match tag.name() {
             "table:table" => {
+                self.open += i64::from(!tag.is_closed());
                 self.sheets.push(SheetOutline::default());
                 self.filled.push(Area::default());
                 self.row = RowOutline::default();
@@ -57,7 +60,7 @@ impl OdsOutline {
             }
             "table:table-cell" | "table:covered-table-cell" => self.cell(tag),
             "text:s" => self.absurd |= tag.number("text:c").is_some_and(|count| count > BLANKS),
-            _ => (),
+            _ => self.open -= i64::from(tag.ends("table:table")),
         }
     }
 
@@ -94,6 +97,9 @@ impl OdsOutline {
             Err(Refusal::Absurd)
         } else if cells > CELLS || self.unrolled > UNROLLED {
             Err(Refusal::FarCell)
+        } else if self.open > 0 {
+            // calamine would look for the end of that sheet for ever.
+            Err(Refusal::Damaged)
         } else {
             Ok(self.sheets)
         }
@@ -129,7 +135,7 @@ mod tests {
 
     fn outline(content: &str) -> Result<Vec<SheetOutline>, Refusal> {
         let mut outline = OdsOutline::default();
-        TagStream::new(b"").feed(content.as_bytes(), &mut |tag| outline.tag(tag));
+        TagStream::new(b"").with_ends().feed(content.as_bytes(), &mut |tag| outline.tag(tag));
         outline.finish()
     }
 
@@ -157,5 +163,11 @@ mod tests {
             office:value-type="string"/></table:table-row></table:table>"#;
         assert_eq!(outline(filled), Err(Refusal::FarCell));
         assert_eq!(outline(r#"<text:s text:c="4294967295"/>"#), Err(Refusal::Absurd));
+    }
+
+    #[test]
+    fn a_sheet_without_an_end_is_damaged() {
+        assert_eq!(outline("<table:table><table:table-row/></office:spreadsheet>"), Err(Refusal::Damaged));
+        assert!(outline("<table:table/><table:table></table:table >").is_ok());
     }
 }

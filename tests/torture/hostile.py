@@ -105,7 +105,7 @@ def all_at_once():
 
 
 # What once did harm is tried always.
-ONCE_FAILED = {"X06", "X27", "X29", "X308", "X60", "O01", "O08", "C22", "C31", "F16", "M34", "N12", "N13", "N14"}
+ONCE_FAILED = {"X06", "X27", "X29", "X308", "X60", "O01", "O08", "O11", "C22", "C31", "F16", "M34", "N12", "N13", "N14"}
 SERIALS = {hostile.id: 1000 + 20 * at for at, hostile in enumerate(CORPUS)}
 
 

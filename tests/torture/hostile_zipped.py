@@ -260,3 +260,5 @@ file("O08", ".ods", "rows repeated within columns repeated: 10^12 cells", refuse
 file("O09", ".ods", "a text document", refuse(), lambda n: pack(ods(records(n)) | {
     "mimetype": "application/vnd.oasis.opendocument.text"}))
 file("O10", ".ods", "no mimetype", EITHER, lambda n: pack({k: v for k, v in ods(records(n)).items() if k != "mimetype"}))
+file("O11", ".ods", "a sheet without its end", refuse(), lambda n: pack(ods(records(n)) | {
+    "content.xml": ods(records(n))["content.xml"].replace("</table:table>", "")}))
