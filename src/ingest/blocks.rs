@@ -9,7 +9,8 @@ use std::io::{self, Read};
 use sha2::{Digest, Sha256};
 
 use super::decoding::{Decoding, NotText, TextEncoding};
-use super::quoting::whole_records;
+use super::quoting::{WholeRecords, whole_records};
+use crate::digest::hex_of;
 
 /// How many bytes a block has, about.
 pub(crate) const BLOCK: usize = 2 << 20;
@@ -131,7 +132,7 @@ impl<R: Read> Blocks<R> {
             Bytes::AsTheyAre(source) => source.hash,
             Bytes::Decoded(decoding) => decoding.source().hash.clone(),
         };
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex_of(&hash.finalize())
     }
 
     /// Reads until `size` bytes wait, or to the end.
@@ -158,12 +159,12 @@ impl<R: Read> Blocks<R> {
 }
 
 /// The whole lines at the beginning of bytes without quotes: every line is a record.
-fn whole_lines(bytes: &[u8]) -> super::quoting::WholeRecords {
+fn whole_lines(bytes: &[u8]) -> WholeRecords {
     if memchr::memchr(b'\r', bytes).is_some() {
         // No byte is a separator: without quotes none is needed.
         return whole_records(bytes, b'\n');
     }
     let end = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
     let lines = memchr::memchr_iter(b'\n', &bytes[..end]).count();
-    super::quoting::WholeRecords { bytes: end, records: lines as u32, lines: lines as u64 }
+    WholeRecords { bytes: end, records: lines as u32, lines: lines as u64 }
 }

@@ -91,11 +91,11 @@ impl<T> TextReader<'_, T> {
         let dialect = Dialect::of(&sample(encoding, beginning), self.names);
         blocks.separated_by(dialect.delimiter);
         let text = Text { encoding, dialect, place };
-        let opening = match self.open_table(&mut blocks, &text, file) {
-            Ok(opening) => opening,
+        let filling = match self.open_table(&mut blocks, &text, file) {
+            Ok(filling) => filling,
             Err(fault) => return Err(text.unless_not_text(&mut blocks, fault)),
         };
-        let Opening { filling, shape } = opening;
+        let shape = filling.shape().clone();
         let (first, mut tally) = filling.into_piece();
         let mut pieces = vec![(self.take)(first)];
         for (piece, later) in self.read_on(&mut blocks, &text, &shape)? {
@@ -108,8 +108,8 @@ impl<T> TextReader<'_, T> {
         Ok(TextFile { table: TableOf { source, pieces, rows, skipped, totals }, findings, sha256: blocks.digest() })
     }
 
-    /// Reads blocks until the header is found.
-    fn open_table<R: Read>(&self, blocks: &mut Blocks<R>, text: &Text, file: &Arc<str>) -> Result<Opening, Fault> {
+    /// Reads blocks until the header is found: the rows up to the end of its block.
+    fn open_table<R: Read>(&self, blocks: &mut Blocks<R>, text: &Text, file: &Arc<str>) -> Result<Filling, Fault> {
         let facts = SheetFacts {
             file: file.clone(),
             sheet: None,
@@ -128,7 +128,7 @@ impl<T> TextReader<'_, T> {
         }
         let place = text.place.clone();
         match reading.finish_opening().map_err(Fault::Failed)? {
-            Ok(filling) => Ok(Opening { shape: filling.shape().clone(), filling }),
+            Ok(filling) => Ok(filling),
             Err(Outcome::NoHeader(Some(header))) => {
                 Err(Fault::Failed(column_missing(place, &header, &self.names.kinds[header.kind])))
             }
@@ -203,12 +203,6 @@ impl<T> TextReader<'_, T> {
         let (piece, tally) = filling.into_piece();
         Ok(((self.take)(piece), tally))
     }
-}
-
-/// The rows up to the end of the block in which the header was found, and the shape of all others.
-struct Opening {
-    filling: Filling,
-    shape: Arc<Shape>,
 }
 
 /// Why a text cannot be read as this encoding.
@@ -391,7 +385,7 @@ fn sample(encoding: TextEncoding, beginning: &[u8]) -> String {
     encoding.decode(&beginning[..whole]).map(String::from).unwrap_or_default()
 }
 
-fn unreadable(place: Place) -> Failure {
+pub(crate) fn unreadable(place: Place) -> Failure {
     Failure::broken("文件无法读取", "确认文件没有被其他程序占用、本机用户有权读取，然后重新运行。").at(place)
 }
 

@@ -10,11 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use sha2::{Digest, Sha256};
-
 use super::blocks::BLOCK;
 use super::container::{Container, HEAD, classify};
-use super::delimited::{TextFile, TextReader};
+use super::delimited::{TextFile, TextReader, unreadable};
 use super::folder::{Entry, FOLDER, left_out, list};
 use super::gathering::Sheets;
 use super::header::Header;
@@ -24,6 +22,7 @@ use super::sheet::Outcome;
 use super::table::{RawTable, TableOf};
 use super::vocabulary::Vocabulary;
 use super::worker::{read_apart, read_here};
+use crate::digest::sha256_file;
 use crate::failure::Failure;
 use crate::finding::{self, Finding};
 use crate::place::Place;
@@ -183,10 +182,10 @@ impl<T> FileReader<'_, T> {
     where
         T: Fn(RawTable) -> P + Sync,
     {
-        let mut head = Vec::with_capacity(HEAD);
-        let mut opened = File::open(path).map_err(|_| unreadable(file))?;
-        (&mut opened).take(HEAD as u64).read_to_end(&mut head).map_err(|_| unreadable(file))?;
         let place = Place::file(file.clone(), None);
+        let mut head = Vec::with_capacity(HEAD);
+        let mut opened = File::open(path).map_err(|_| unreadable(place.clone()))?;
+        (&mut opened).take(HEAD as u64).read_to_end(&mut head).map_err(|_| unreadable(place.clone()))?;
         match classify(&head) {
             Container::Zip | Container::Compound => {
                 let sha256 = digest(path, file)?;
@@ -198,7 +197,7 @@ impl<T> FileReader<'_, T> {
                 let tables = tables.into_iter().map(|table| TableOf::of(table, self.piece)).collect();
                 Ok(Taken { file: file.clone(), sha256: Some(sha256), tables, findings })
             }
-            Container::Text if opened.metadata().map_err(|_| unreadable(file))?.len() > TEXT_FILE => {
+            Container::Text if opened.metadata().map_err(|_| unreadable(place.clone()))?.len() > TEXT_FILE => {
                 Err(Failure::broken("文本台账超过 4 GB，没有读取", "从系统按年份分次导出，再放入 exports/。").at(place))
             }
             Container::Text => {
@@ -216,24 +215,9 @@ impl<T> FileReader<'_, T> {
     }
 }
 
-/// The SHA-256 of a file, read in pieces, and how long its lines are.
+/// The SHA-256 of a file.
 fn digest(path: &Path, file: &Arc<str>) -> Result<String, Failure> {
-    let unreadable = |_| unreadable(file);
-    let mut reader = File::open(path).map_err(unreadable)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match reader.read(&mut buffer).map_err(unreadable)? {
-            0 => break,
-            count => hash.update(&buffer[..count]),
-        }
-    }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-fn unreadable(file: &Arc<str>) -> Failure {
-    Failure::broken("文件无法读取", "确认文件没有被其他程序占用、本机用户有权读取，然后重新运行。")
-        .at(Place::file(file.clone(), None))
+    sha256_file(path).map_err(|_| unreadable(Place::file(file.clone(), None)))
 }
 
 /// What one file holds.
