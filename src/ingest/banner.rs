@@ -34,10 +34,10 @@ pub(crate) fn banner_unit(text: &str) -> Option<BannerUnit> {
 }
 
 /// The unit that the lines above the header state; the first that says one counts.
-pub(crate) fn unit_above(rows: &[Row], header: &Header) -> Option<BannerUnit> {
+pub(crate) fn unit_above(rows: &[Row<'_>], header: &Header) -> Option<BannerUnit> {
     rows.iter()
         .take_while(|row| row.number < header.rows.0)
-        .flat_map(Row::filled)
+        .flat_map(|row| row.filled())
         .find_map(|(_, text)| banner_unit(text))
 }
 

@@ -22,6 +22,8 @@ const LONGEST_RECORD: usize = 16 << 20;
 #[derive(Debug)]
 pub(crate) struct Block {
     pub(crate) bytes: Vec<u8>,
+    /// Records in it; one that ends with the text, not with a line break, may be left out.
+    pub(crate) rows: usize,
     /// Records before it.
     pub(crate) rows_before: u32,
     /// Line breaks before it.
@@ -111,7 +113,8 @@ impl<R: Read> Blocks<R> {
             if last || whole.bytes > 0 {
                 let rest = self.waiting.split_off(if last { self.waiting.len() } else { whole.bytes });
                 let bytes = std::mem::replace(&mut self.waiting, rest);
-                let block = Block { bytes, rows_before: self.rows, lines_before: self.lines, quoted };
+                let rows = whole.records as usize;
+                let block = Block { bytes, rows, rows_before: self.rows, lines_before: self.lines, quoted };
                 self.rows += whole.records;
                 self.lines += whole.lines;
                 return Ok(Some(block));

@@ -1,8 +1,7 @@
-//! Delimited 文本台账: records → rows, block by block, the blocks side by side.
+//! Delimited 文本台账: a text file → its table, block by block, the blocks side by side.
 //!
-//! A record is a row, whatever line breaks its quoted cells hold; an empty line is an empty row.
-//! The separator is the one (`,`, tab or `;`) under which most headers are known. The first blocks are
-//! read one after the other until the header is found; the others as many at once as there are cores.
+//! The first blocks are read one after the other until the header is found; the others as many at once as there
+//! are cores.
 
 use std::io::{self, Read};
 use std::sync::mpsc::sync_channel;
@@ -10,19 +9,17 @@ use std::sync::{Arc, Mutex};
 
 use super::blocks::{Block, Blocks, Stop};
 use super::decoding::{NotText, TextEncoding};
+use super::delimited_rows::Text;
+use super::dialect::Dialect;
 use super::filling::{Filling, Shape, Tally};
-use super::header::{SEARCHED_ROWS, find_header};
 use super::header_missing::{column_missing, no_header};
 use super::header_names::HeaderNames;
-use super::quoting::Quoting;
-use super::row::Row;
 use super::sheet::{Outcome, SheetFacts, SheetReading};
 use super::table::{DateSystem, RawTable, TableOf};
 use crate::failure::Failure;
 use crate::finding::Finding;
 use crate::place::Place;
 
-const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 /// How much text is looked at to find the separator, in bytes.
 const SAMPLE: usize = 1 << 16;
 /// How many blocks wait for each core: while one is read, the next is there.
@@ -93,7 +90,7 @@ impl<T> TextReader<'_, T> {
         let text = Text { encoding, dialect, place };
         let filling = match self.open_table(&mut blocks, &text, file) {
             Ok(filling) => filling,
-            Err(fault) => return Err(text.unless_not_text(&mut blocks, fault)),
+            Err(fault) => return Err(unless_not_text(&text, &mut blocks, fault)),
         };
         let shape = filling.shape().clone();
         let (first, mut tally) = filling.into_piece();
@@ -121,7 +118,7 @@ impl<T> TextReader<'_, T> {
         };
         let mut reading = SheetReading::new(facts, self.names);
         while let Some(block) = blocks.next().map_err(|stop| fault_of(stop, &text.place))? {
-            text.rows_of(&block, |row| reading.row(row))?;
+            text.decode(&block)?.rows(|row| reading.row(row)).map_err(Fault::Failed)?;
             if reading.has_header() || reading.is_hopeless() {
                 break;
             }
@@ -198,15 +195,18 @@ impl<T> TextReader<'_, T> {
     where
         T: Fn(RawTable) -> P + Sync,
     {
-        let mut filling = Filling::later(shape.clone());
-        text.rows_of(block, |row| filling.row(row))?;
+        let text = text.decode(block)?;
+        // Many more rows than these are blank lines, for which no room is needed.
+        let rows = block.rows.min(block.bytes.len() / 16);
+        let mut filling = Filling::later(shape.clone(), text.piece_text(), rows);
+        text.rows(|row| filling.row(row)).map_err(Fault::Failed)?;
         let (piece, tally) = filling.into_piece();
         Ok(((self.take)(piece), tally))
     }
 }
 
 /// Why a text cannot be read as this encoding.
-enum Fault {
+pub(crate) enum Fault {
     NotText(NotText),
     Failed(Failure),
 }
@@ -224,158 +224,20 @@ fn fault_of(stop: Stop, place: &Place) -> Fault {
     }
 }
 
-/// What is known of a text before its rows are read.
-struct Text {
-    encoding: TextEncoding,
-    dialect: Dialect,
-    place: Place,
-}
-
-impl Text {
-    /// Feeds the rows of a block to `take`.
-    fn rows_of(&self, block: &Block, take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Fault> {
-        let text = self.encoding.decode(&block.bytes).map_err(|fault| match fault {
-            NotText::Undecodable { line } => Fault::NotText(NotText::Undecodable { line: block.lines_before + line }),
-            other => Fault::NotText(other),
-        })?;
-        // `sep=;` is told to the spreadsheet and is no row of it.
-        let before = i64::from(block.rows_before) - i64::from(self.dialect.instruction);
-        let rows = Rows { dialect: self.dialect, before, lines_before: block.lines_before, place: &self.place };
-        let read = if block.quoted || has_lone_return(&text) {
-            rows.of_records(text.as_bytes(), take)
-        } else {
-            rows.of_lines(&text, take)
-        };
-        read.map_err(Fault::Failed)
+/// A fault of a text, unless a later byte does not fit the encoding at all.
+fn unless_not_text<R: Read>(text: &Text, blocks: &mut Blocks<R>, fault: Fault) -> Fault {
+    if matches!(fault, Fault::NotText(_)) {
+        return fault;
     }
-
-    /// A fault of a block, unless a later byte does not fit the encoding at all.
-    fn unless_not_text<R: Read>(&self, blocks: &mut Blocks<R>, fault: Fault) -> Fault {
-        if matches!(fault, Fault::NotText(_)) {
-            return fault;
+    loop {
+        match blocks.next() {
+            Ok(Some(block)) => match text.decode(&block) {
+                Err(not_text) => return not_text,
+                Ok(_) => continue,
+            },
+            Err(Stop::NotText(not_text)) => return Fault::NotText(not_text),
+            _ => return fault,
         }
-        loop {
-            match blocks.next() {
-                Ok(Some(block)) => match self.rows_of(&block, |_| Ok(())) {
-                    Err(not_text @ Fault::NotText(_)) => return not_text,
-                    _ => continue,
-                },
-                Err(Stop::NotText(not_text)) => return Fault::NotText(not_text),
-                _ => return fault,
-            }
-        }
-    }
-}
-
-/// Whether a return ends a line alone.
-fn has_lone_return(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n'))
-}
-
-/// Makes rows of text.
-struct Rows<'p> {
-    dialect: Dialect,
-    /// Rows before it; one less than none where the first record is no row.
-    before: i64,
-    lines_before: u64,
-    place: &'p Place,
-}
-
-impl Rows<'_> {
-    /// Text without quotes: every line is a record.
-    fn of_lines(&self, text: &str, mut take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Failure> {
-        let mut row = Row::default();
-        let mut start = 0;
-        let mut number = self.before;
-        while start < text.len() {
-            let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
-            let line = &text[start..end];
-            start = end + 1;
-            number += 1;
-            let line = line.strip_suffix('\r').unwrap_or(line);
-            if number > 0 && !line.is_empty() {
-                row.split(number as u32, line, self.dialect.delimiter);
-                take(&row)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Any text, by the csv reader.
-    fn of_records<R: Read>(&self, text: R, mut take: impl FnMut(&Row) -> Result<(), Failure>) -> Result<(), Failure> {
-        let mut reader = self.dialect.reader(Quoting::new(text, self.dialect.delimiter));
-        let mut record = csv::StringRecord::new();
-        let mut row = Row::default();
-        let mut number = self.before;
-        loop {
-            match reader.read_record(&mut record) {
-                Ok(true) => (),
-                Ok(false) => return Ok(()),
-                Err(_) => {
-                    return Err(match reader.get_ref().fault() {
-                        Some(fault) => quotes_unpaired(self.lines_before + fault.line, self.place.clone()),
-                        None => unreadable(self.place.clone()),
-                    });
-                }
-            }
-            number += 1;
-            if number > 0 {
-                row.restart(number as u32);
-                for (column, cell) in (0..).zip(record.iter()) {
-                    row.push(column, cell);
-                }
-                take(&row)?;
-            }
-        }
-    }
-}
-
-/// How a text file separates its cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Dialect {
-    delimiter: u8,
-    /// The first line is `sep=;`.
-    instruction: bool,
-}
-
-impl Dialect {
-    fn of(sample: &str, names: &HeaderNames<'_>) -> Self {
-        if let Some(delimiter) = sample.strip_prefix("sep=").and_then(|rest| rest.bytes().next())
-            && DELIMITERS.contains(&delimiter)
-        {
-            return Dialect { delimiter, instruction: true };
-        }
-        let known = |dialect: &Dialect| {
-            let rows = dialect.first_rows(sample);
-            find_header(&rows, &[], names).map_or(0, |header| header.recognised())
-        };
-        // Where nothing tells them apart the first, the comma, is taken.
-        DELIMITERS
-            .into_iter()
-            .rev()
-            .map(|delimiter| Dialect { delimiter, instruction: false })
-            .max_by_key(known)
-            .unwrap_or(Dialect { delimiter: b',', instruction: false })
-    }
-
-    fn reader<R: Read>(&self, text: R) -> csv::Reader<R> {
-        csv::ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(text)
-    }
-
-    /// The first filled rows of a sample under this dialect; what cannot be read ends them.
-    fn first_rows(&self, sample: &str) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let place = Place::file("", None);
-        let all = Rows { dialect: *self, before: 0, lines_before: 0, place: &place };
-        // The sample may break off inside a quote, and that is no fault of the file.
-        let _ = all.of_records(sample.as_bytes(), |row| {
-            if rows.len() < SEARCHED_ROWS && row.filled().next().is_some() {
-                rows.push(row.clone());
-            }
-            Ok(())
-        });
-        rows
     }
 }
 
@@ -387,14 +249,6 @@ fn sample(encoding: TextEncoding, beginning: &[u8]) -> String {
 
 pub(crate) fn unreadable(place: Place) -> Failure {
     Failure::broken("文件无法读取", "确认文件没有被其他程序占用、本机用户有权读取，然后重新运行。").at(place)
-}
-
-fn quotes_unpaired(line: u64, place: Place) -> Failure {
-    Failure::broken(
-        format!("第 {line} 行（按文本行数）起的双引号没有成对，无法分清各格"),
-        "用记事本打开文件，到该行补上或删去多余的双引号；或从系统重新导出，或另存为 .xlsx。",
-    )
-    .at(place)
 }
 
 fn not_text(fault: NotText, place: Place) -> Failure {

@@ -1,8 +1,8 @@
 //! Filling: the table of a sheet while its rows come in, from the row below the header.
 //!
-//! Every row is sorted (`tidy.rs`); the known cells of a data row go straight to their columns. Rows may
-//! be filled in pieces, side by side: each piece keeps its own tally, and the tallies are put together
-//! in the order of the rows.
+//! Every row is sorted (`tidy.rs`); the known cells of a data row go straight to their columns, as parts of
+//! the text that the piece has. Rows may be filled in pieces, side by side: each piece keeps its own tally,
+//! and the tallies are put together in the order of the rows.
 
 use std::sync::Arc;
 
@@ -11,12 +11,14 @@ use super::header_findings::header_findings;
 use super::header_names::HeaderNames;
 use super::row::Row;
 use super::sheet::{Outcome, SheetFacts};
-use super::table::{RawColumn, RawTable, Skipped, Source, TextColumn, TotalCell, TotalRow, Unit};
+use super::table::{RawColumn, RawTable, Skipped, Source, TotalCell, TotalRow, Unit};
+use super::text_column::{PieceText, Span, TextColumn};
 use super::tidy::{Identity, RowSort, sort_row};
 use crate::failure::Failure;
 use crate::finding::{self, Finding};
 
-/// The most text one table may hold, in bytes: a shared text that stands in a million cells adds up.
+/// The most text one table may hold, in bytes: a shared text that stands in a million cells adds up. It is less than
+/// what a [`Span`] can count.
 const TEXT_LIMIT: usize = 3 << 30;
 
 /// What a header makes of the rows below it.
@@ -36,7 +38,9 @@ pub(crate) struct Shape {
 /// Rows below the header while they are filled in.
 pub(crate) struct Filling {
     shape: Arc<Shape>,
-    columns: Vec<RawColumn>,
+    text: PieceText,
+    /// The cells of the known columns, each column up to its last filled cell.
+    columns: Vec<Vec<Span>>,
     rows: Vec<u32>,
     tally: Tally,
 }
@@ -161,17 +165,18 @@ impl Shape {
 }
 
 impl Filling {
-    /// For the rows below the header.
+    /// For the rows below the header; their texts are gathered.
     pub(crate) fn new(shape: Arc<Shape>) -> Self {
         let last = shape.header.rows.1;
-        let mut filling = Filling::later(shape);
+        let mut filling = Filling::later(shape, PieceText::Gathered(String::new()), 0);
         filling.tally.filled = Some((last, last));
         filling
     }
 
-    /// For rows further below.
-    pub(crate) fn later(shape: Arc<Shape>) -> Self {
-        Filling { columns: shape.columns.clone(), shape, rows: Vec::new(), tally: Tally::default() }
+    /// For rows further below, about so many.
+    pub(crate) fn later(shape: Arc<Shape>, text: PieceText, rows: usize) -> Self {
+        let columns = shape.columns.iter().map(|_| Vec::with_capacity(rows)).collect();
+        Filling { shape, text, columns, rows: Vec::with_capacity(rows), tally: Tally::default() }
     }
 
     /// The shape, for rows that are filled in side by side with these.
@@ -179,7 +184,7 @@ impl Filling {
         &self.shape
     }
 
-    pub(crate) fn row(&mut self, row: &Row) -> Result<(), Failure> {
+    pub(crate) fn row(&mut self, row: Row<'_>) -> Result<(), Failure> {
         let width = self.shape.slots.len();
         if !row.filled().any(|(column, _)| (column as usize) < width) {
             return Ok(());
@@ -197,12 +202,12 @@ impl Filling {
     }
 
     /// Keeps what a total says of the known columns, to be held against the rows above it.
-    fn total_row(&mut self, row: &Row) {
+    fn total_row(&mut self, row: Row<'_>) {
         let mut filled = row.filled();
         let Some((_, label)) = filled.next() else { return };
         let known = |(column, text): (u32, &str)| {
             let slot = self.shape.slots.get(column as usize).copied().flatten()?;
-            let RawColumn { key, header, unit, .. } = &self.columns[slot];
+            let RawColumn { key, header, unit, .. } = &self.shape.columns[slot];
             Some(TotalCell { key, header: header.clone(), unit: *unit, text: text.to_owned() })
         };
         let cells: Vec<_> = filled.filter_map(known).collect();
@@ -211,36 +216,36 @@ impl Filling {
         }
     }
 
-    fn data_row(&mut self, row: &Row) -> Result<(), Failure> {
-        self.tally.bytes += row.bytes();
+    fn data_row(&mut self, row: Row<'_>) -> Result<(), Failure> {
+        self.tally.bytes += row.text().len();
         if self.tally.bytes > TEXT_LIMIT {
             return Err(Failure::broken("表中文字过多，超过 3 GB", "把文件按年份拆成几个后再放入 exports/。")
                 .at(self.shape.source.place()));
         }
-        let width = self.shape.slots.len();
+        let start = self.text.start_of(row);
+        let at = self.rows.len();
         let mut beyond = false;
-        for (column, text) in row.cells() {
-            if let Some(slot) = self.shape.slots.get(column as usize) {
-                let Some(slot) = slot else { continue };
-                let cells = &mut self.columns[*slot].cells;
-                // A second cell at the same place would shift the column; a broken file may hold one.
-                if cells.len() == self.rows.len() {
-                    cells.push(text);
-                }
-            } else {
+        for cell in row.spans() {
+            let Some(slot) = self.shape.slots.get(cell.column as usize) else {
                 beyond = true;
+                continue;
+            };
+            let Some(slot) = slot else { continue };
+            let spans = &mut self.columns[*slot];
+            if spans.len() < at {
+                spans.resize(at, Span::default());
+            }
+            // A second cell at the same place would shift the column; a broken file may hold one.
+            if spans.len() == at {
+                spans.push(cell.span.behind(start));
             }
         }
         self.rows.push(row.number);
         self.tally.rows += 1;
-        for column in &mut self.columns {
-            if column.cells.len() < self.rows.len() {
-                column.cells.push("");
-            }
-        }
         if self.shape.hidden_rows.binary_search(&row.number).is_ok() {
             self.tally.hidden.add(row.number);
         }
+        let width = self.shape.slots.len();
         // In a text file a cell too many means a separator too many: its neighbours may be shifted.
         if beyond && self.shape.source.sheet.is_none() && row.filled().any(|(column, _)| column as usize >= width) {
             self.tally.beyond.add(row.number);
@@ -250,9 +255,15 @@ impl Filling {
 
     /// The rows so far, and what was counted beside them.
     pub(crate) fn into_piece(self) -> (RawTable, Tally) {
+        let text = self.text.finish();
+        let height = self.rows.len();
+        let column = |(column, mut spans): (&RawColumn, Vec<Span>)| {
+            spans.resize(height, Span::default());
+            RawColumn { cells: TextColumn::of(text.clone(), spans), ..column.clone() }
+        };
         let table = RawTable {
             source: self.shape.source.clone(),
-            columns: self.columns,
+            columns: self.shape.columns.iter().zip(self.columns).map(column).collect(),
             rows: self.rows,
             skipped: Skipped::default(),
             totals: Vec::new(),

@@ -26,7 +26,7 @@ pub(crate) struct SheetHead {
 pub(crate) trait TakesSheets {
     fn begin(&mut self, sheet: SheetHead) -> ControlFlow<()>;
     /// The next row of the sheet that was begun; their numbers ascend.
-    fn row(&mut self, row: &Row) -> ControlFlow<()>;
+    fn row(&mut self, row: Row<'_>) -> ControlFlow<()>;
     fn end(&mut self) -> ControlFlow<()>;
 }
 
@@ -86,7 +86,7 @@ impl TakesSheets for Gathering<'_> {
         ControlFlow::Continue(())
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_>) -> ControlFlow<()> {
         let (_, reading) = self.reading.as_mut().expect("a sheet that was begun");
         let read = reading.row(row);
         self.keep(read)

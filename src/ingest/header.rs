@@ -71,7 +71,7 @@ impl Header {
 
 /// The header among the first rows: the first row that holds all that is needed; else the row
 /// that comes nearest, with what it misses. `None` where no row holds two known headers.
-pub(crate) fn find_header(rows: &[Row], merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
+pub(crate) fn find_header(rows: &[Row<'_>], merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
     let mut nearest: Option<Header> = None;
     for index in 0..rows.len().min(SEARCHED_ROWS) {
         let Some(header) = header_at(rows, index, merges, names) else {
@@ -88,7 +88,7 @@ pub(crate) fn find_header(rows: &[Row], merges: &[Merge], names: &HeaderNames<'_
 }
 
 /// The best reading of the row at `index`, alone or with the rows below that belong to it.
-fn header_at(rows: &[Row], index: usize, merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
+fn header_at(rows: &[Row<'_>], index: usize, merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
     let alone = best_kind(&rows[index..=index], merges, names)?;
     let below = rows_joined(rows, index, merges, &names.kinds[alone.kind], &alone);
     let header = if below == 0 { alone } else { best_kind(&rows[index..=index + below], merges, names)? };
@@ -96,7 +96,7 @@ fn header_at(rows: &[Row], index: usize, merges: &[Merge], names: &HeaderNames<'
 }
 
 /// The reading under the kind that knows most of the columns; the one that misses less, where two know as many.
-fn best_kind(rows: &[Row], merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
+fn best_kind(rows: &[Row<'_>], merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
     (0..names.kinds.len())
         .map(|kind| read_rows(rows, merges, kind, &names.kinds[kind]))
         .filter(|header| header.recognised() > 0)
@@ -104,7 +104,7 @@ fn best_kind(rows: &[Row], merges: &[Merge], names: &HeaderNames<'_>) -> Option<
 }
 
 /// How many rows below the first belong to its header.
-fn rows_joined(rows: &[Row], index: usize, merges: &[Merge], names: &KindNames<'_>, alone: &Header) -> usize {
+fn rows_joined(rows: &[Row<'_>], index: usize, merges: &[Merge], names: &KindNames<'_>, alone: &Header) -> usize {
     let first = rows[index].number;
     let bottom = merges
         .iter()
@@ -117,11 +117,11 @@ fn rows_joined(rows: &[Row], index: usize, merges: &[Merge], names: &KindNames<'
     if merged > 0 {
         return merged;
     }
-    usize::from(rows.get(index + 1).is_some_and(|next| continues(next, first, names, alone)))
+    usize::from(rows.get(index + 1).is_some_and(|next| continues(*next, first, names, alone)))
 }
 
 /// Whether the row below holds nothing but known headers, and none where the needed ones stand above it.
-fn continues(next: &Row, first: u32, names: &KindNames<'_>, alone: &Header) -> bool {
+fn continues(next: Row<'_>, first: u32, names: &KindNames<'_>, alone: &Header) -> bool {
     let mut found = 0;
     for (column, text) in next.filled() {
         let above = alone.columns.iter().find(|header| header.column == column);
@@ -144,7 +144,7 @@ fn is_needed(header: &HeaderColumn, names: &KindNames<'_>) -> bool {
 }
 
 /// Reads rows as one header of one kind.
-fn read_rows(rows: &[Row], merges: &[Merge], kind: usize, names: &KindNames<'_>) -> Header {
+fn read_rows(rows: &[Row<'_>], merges: &[Merge], kind: usize, names: &KindNames<'_>) -> Header {
     let mut places: Vec<u32> = rows.iter().flat_map(|row| row.filled().map(|(column, _)| column)).collect();
     places.sort_unstable();
     places.dedup();
@@ -163,12 +163,12 @@ fn read_rows(rows: &[Row], merges: &[Merge], kind: usize, names: &KindNames<'_>)
 }
 
 /// One column of the header: its lowest text alone, else all its texts joined from the top.
-fn read_column(rows: &[Row], merges: &[Merge], column: u32, names: &KindNames<'_>) -> HeaderColumn {
+fn read_column(rows: &[Row<'_>], merges: &[Merge], column: u32, names: &KindNames<'_>) -> HeaderColumn {
     let lowest = rows.len() - 1;
     let parts: Vec<String> = rows
         .iter()
         .enumerate()
-        .map(|(index, row)| squeeze(if index < lowest { group_text(row, merges, column) } else { row.get(column) }))
+        .map(|(index, row)| squeeze(if index < lowest { group_text(*row, merges, column) } else { row.get(column) }))
         .filter(|part| !part.is_empty())
         .collect();
     let own = parts.last().cloned().unwrap_or_default();
@@ -198,7 +198,7 @@ fn shortened(text: String) -> String {
 }
 
 /// The text of a cell of an upper header row, which a merge carries to the columns on its right.
-fn group_text<'r>(row: &'r Row, merges: &[Merge], column: u32) -> &'r str {
+fn group_text<'r>(row: Row<'r>, merges: &[Merge], column: u32) -> &'r str {
     let own = row.get(column);
     if !own.is_empty() {
         return own;

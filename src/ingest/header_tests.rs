@@ -1,22 +1,31 @@
 //! Tests of the search for the header.
 
 use super::*;
+use crate::ingest::row::OwnRow;
 use crate::ingest::vocabulary_sample::vocabulary;
 
 /// Rows from texts, numbered from 1.
-fn rows(texts: &[&[&str]]) -> Vec<Row> {
+fn rows(texts: &[&[&str]]) -> Vec<OwnRow> {
     (1..)
         .zip(texts)
         .map(|(number, cells)| {
-            let mut row = Row::default();
+            let mut row = OwnRow::default();
             row.restart(number);
             for (column, cell) in (0..).zip(*cells) {
                 row.push(column, cell);
             }
             row
         })
-        .filter(|row| row.filled().next().is_some())
+        .filter(|row| row.as_row().filled().next().is_some())
         .collect()
+}
+
+fn as_rows(rows: &[OwnRow]) -> Vec<Row<'_>> {
+    rows.iter().map(OwnRow::as_row).collect()
+}
+
+fn header_of(rows: &[OwnRow], merges: &[Merge], names: &HeaderNames<'_>) -> Option<Header> {
+    find_header(&as_rows(rows), merges, names)
 }
 
 /// Kind, rows, and for every column its key and unit.
@@ -25,7 +34,7 @@ type Found = (usize, (u32, u32), Vec<(&'static str, Unit)>);
 fn found(texts: &[&[&str]], merges: &[Merge]) -> Option<Found> {
     let vocabulary = vocabulary();
     let names = HeaderNames::new(&vocabulary);
-    let header = find_header(&rows(texts), merges, &names).filter(|header| header.missing.is_empty())?;
+    let header = header_of(&rows(texts), merges, &names).filter(|header| header.missing.is_empty())?;
     let columns = &names.kinds[header.kind].vocabulary.columns;
     let keys = header.columns.iter().map(|column| {
         let key = if column.repeated { "again" } else { column.known.map_or("?", |place| columns[place].key) };
@@ -110,7 +119,7 @@ fn a_merged_title_above_takes_no_part() {
 fn the_nearest_row_says_what_it_misses() {
     let vocabulary = vocabulary();
     let names = HeaderNames::new(&vocabulary);
-    let header = find_header(&rows(&[&["台账"], &["受案编号", "姓名", "受理日期", "备注"]]), &[], &names).unwrap();
+    let header = header_of(&rows(&[&["台账"], &["受案编号", "姓名", "受理日期", "备注"]]), &[], &names).unwrap();
     assert_eq!(header.missing, [["case_no"]]);
     let place = crate::place::Place::file("exports/a.csv", None);
     let failure = crate::ingest::header_missing::column_missing(place, &header, &names.kinds[header.kind]);
@@ -126,17 +135,17 @@ fn the_nearest_row_says_what_it_misses() {
 fn no_header_is_seen_where_there_is_none() {
     let vocabulary = vocabulary();
     let names = HeaderNames::new(&vocabulary);
-    assert!(find_header(&rows(&[&["说明", "一、本表由各科室填写"], &["乡镇", "人数"]]), &[], &names).is_none());
-    assert!(find_header(&[], &[], &names).is_none());
+    assert!(header_of(&rows(&[&["说明", "一、本表由各科室填写"], &["乡镇", "人数"]]), &[], &names).is_none());
+    assert!(header_of(&[], &[], &names).is_none());
 }
 
 #[test]
 fn the_unit_above_the_header_is_found() {
     let vocabulary = vocabulary();
     let rows = rows(&[&["台账"], &["", "", "单位：万元"], &["案号", "姓名", "受理日期"]]);
-    let header = find_header(&rows, &[], &HeaderNames::new(&vocabulary)).unwrap();
+    let header = header_of(&rows, &[], &HeaderNames::new(&vocabulary)).unwrap();
     assert_eq!(
-        crate::ingest::banner::unit_above(&rows, &header),
+        crate::ingest::banner::unit_above(&as_rows(&rows), &header),
         Some(crate::ingest::banner::BannerUnit::Known(TenThousandYuan))
     );
 }

@@ -15,9 +15,9 @@
 //!     workbook.rs, number.rs, panics.rs                        any other workbook, by calamine → rows
 //!   gathering.rs, refusal.rs                                   rows → the workbook's sheets, or why not
 //!   blocks.rs                a text in blocks of whole records (quoting.rs), read side by side
-//!     delimited.rs, decoding.rs, quoting.rs                    its records → rows
+//!     delimited.rs, dialect.rs, decoding.rs, delimited_rows.rs its records → rows
 //!     row.rs → sheet.rs        waits for the header (header.rs, header_names.rs, banner.rs)
-//!            → filling.rs      sorts rows (tidy.rs) and fills the columns (table.rs)
+//!            → filling.rs      sorts rows (tidy.rs) and fills the columns (table.rs, text_column.rs)
 //! ```
 
 mod archive;
@@ -28,6 +28,8 @@ mod compound_records;
 mod container;
 mod decoding;
 mod delimited;
+mod delimited_rows;
+mod dialect;
 mod exports;
 mod filling;
 mod folder;
@@ -51,6 +53,7 @@ mod refusal;
 mod row;
 mod sheet;
 mod table;
+mod text_column;
 mod tidy;
 mod vocabulary;
 #[cfg(test)]
@@ -62,6 +65,7 @@ mod worker;
 mod xlsx_outline;
 
 pub use exports::{Input, Intake, read_exports, read_exports_apart};
-pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TableOf, TextColumn, TotalCell, TotalRow, Unit};
+pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TableOf, TotalCell, TotalRow, Unit};
+pub use text_column::TextColumn;
 pub use vocabulary::{ColumnNames, Kind, KindVocabulary, Vocabulary};
 pub use worker::{WORKER, serve_workbook};

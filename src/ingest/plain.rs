@@ -11,7 +11,7 @@ use memchr::memmem::Finder;
 use super::number::{write_number, write_serial_day};
 use super::plain_pieces::{Pieces, Unusual, attributes, expect};
 use super::plain_text::{Texts, text_element, unescape, until_tag};
-use super::row::Row;
+use super::row::{OwnRow, Row};
 use super::table::DateSystem;
 
 /// Columns of a full sheet; a cell beyond them is not read.
@@ -51,14 +51,14 @@ impl Plain {
     pub(super) fn read_sheet<E>(
         &self,
         part: impl Read,
-        mut take: impl FnMut(&Row) -> Result<(), E>,
+        mut take: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<(), Halt<E>> {
         let mut pieces = Pieces::new(part);
         if attributes(&mut pieces.preamble("<sheetData")?, |_, _| None)? {
             return Ok(());
         }
         let end = Finder::new("</row>");
-        let mut reading = RowReading { plain: self, row: Row::default(), scratch: String::new() };
+        let mut reading = RowReading { plain: self, row: OwnRow::default(), scratch: String::new() };
         while let Some(mut piece) = pieces.next(&end)? {
             loop {
                 piece = piece.trim_ascii_start();
@@ -69,7 +69,7 @@ impl Plain {
                     return Ok(());
                 }
                 if reading.row(&mut piece)? {
-                    take(&reading.row).map_err(Halt::Enough)?;
+                    take(reading.row.as_row()).map_err(Halt::Enough)?;
                 }
             }
         }
@@ -80,7 +80,7 @@ impl Plain {
 /// A sheet's rows while they are read.
 struct RowReading<'p> {
     plain: &'p Plain,
-    row: Row,
+    row: OwnRow,
     scratch: String,
 }
 
@@ -109,7 +109,7 @@ impl RowReading<'_> {
             *rest = rest.trim_ascii_start();
             if let Some(after) = rest.strip_prefix("</row>") {
                 *rest = after;
-                return Ok(self.row.cells().next().is_some());
+                return Ok(self.row.as_row().cells().next().is_some());
             }
             self.cell(rest, stated)?;
         }

@@ -29,7 +29,7 @@ impl TakesSheets for Notes {
         ControlFlow::Continue(())
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_>) -> ControlFlow<()> {
         let cells: Vec<_> = row.cells().collect();
         // calamine also hands out rows in which nothing stands.
         if !cells.is_empty() {

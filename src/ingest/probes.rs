@@ -8,7 +8,7 @@ use std::path::Path;
 use super::delimited::TextReader;
 use super::header::find_header;
 use super::header_names::HeaderNames;
-use super::row::Row;
+use super::row::OwnRow;
 use super::table::RawTable;
 use super::vocabulary::Vocabulary;
 use super::{archive, compound};
@@ -30,12 +30,13 @@ impl<'v> Probe<'v> {
     /// The header among rows of cells: its first and last row, and how many columns it knows.
     pub fn header(&self, rows: &[Vec<&str>]) -> Option<(u32, u32, usize)> {
         let numbered = |(number, cells): (u32, &Vec<&str>)| {
-            let mut row = Row::default();
+            let mut row = OwnRow::default();
             row.restart(number);
             (0..).zip(cells).for_each(|(column, cell)| row.push(column, cell));
             row
         };
-        let rows: Vec<Row> = (1..).zip(rows).map(numbered).collect();
+        let rows: Vec<OwnRow> = (1..).zip(rows).map(numbered).collect();
+        let rows: Vec<_> = rows.iter().map(OwnRow::as_row).collect();
         let header = find_header(&rows, &[], &self.0)?;
         Some((header.rows.0, header.rows.1, header.recognised()))
     }

@@ -9,7 +9,7 @@ use super::banner::{BannerUnit, unit_above};
 use super::filling::{Filling, Shape};
 use super::header::{HEADER_ROWS, Header, Merge, SEARCHED_ROWS, find_header};
 use super::header_names::HeaderNames;
-use super::row::Row;
+use super::row::{OwnRow, Row};
 use super::table::{DateSystem, RawTable, Unit};
 use crate::failure::Failure;
 use crate::finding::Finding;
@@ -47,7 +47,7 @@ pub(crate) enum Outcome {
 pub(crate) struct SheetReading<'v> {
     facts: SheetFacts,
     names: &'v HeaderNames<'v>,
-    waiting: Vec<Row>,
+    waiting: Vec<OwnRow>,
     filling: Option<Filling>,
     /// The header was looked for and is not there.
     hopeless: Option<Option<Header>>,
@@ -62,14 +62,14 @@ impl<'v> SheetReading<'v> {
     ///
     /// # Errors
     /// A unit of money above the header that cannot be read, or more text than a table may hold.
-    pub(crate) fn row(&mut self, row: &Row) -> Result<(), Failure> {
+    pub(crate) fn row(&mut self, row: Row<'_>) -> Result<(), Failure> {
         if let Some(filling) = &mut self.filling {
             return filling.row(row);
         }
         if self.hopeless.is_some() || row.filled().next().is_none() {
             return Ok(());
         }
-        self.waiting.push(row.clone());
+        self.waiting.push(row.to_own());
         if self.waiting.len() == SEARCHED_ROWS + HEADER_ROWS - 1 {
             self.search()?;
         }
@@ -89,12 +89,13 @@ impl<'v> SheetReading<'v> {
     /// Looks for the header among the rows that wait, and reads on from it.
     fn search(&mut self) -> Result<(), Failure> {
         let waiting = std::mem::take(&mut self.waiting);
+        let waiting: Vec<Row<'_>> = waiting.iter().map(OwnRow::as_row).collect();
         match find_header(&waiting, &self.facts.merges, self.names) {
             Some(header) if header.missing.is_empty() => {
                 let unit = banner(&waiting, &header, &self.facts)?;
                 let last = header.rows.1;
                 let mut filling = Filling::new(Shape::new(header, unit, &self.facts, self.names).into());
-                for row in waiting.iter().filter(|row| row.number > last) {
+                for row in waiting.into_iter().filter(|row| row.number > last) {
                     filling.row(row)?;
                 }
                 self.filling = Some(filling);
@@ -128,7 +129,7 @@ impl<'v> SheetReading<'v> {
 }
 
 /// The unit that stands above the header.
-fn banner(rows: &[Row], header: &Header, facts: &SheetFacts) -> Result<Unit, Failure> {
+fn banner(rows: &[Row<'_>], header: &Header, facts: &SheetFacts) -> Result<Unit, Failure> {
     match unit_above(rows, header) {
         None => Ok(Unit::Unstated),
         Some(BannerUnit::Known(unit)) => Ok(unit),

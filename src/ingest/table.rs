@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::text_column::TextColumn;
 use super::vocabulary::Kind;
 use crate::place::Place;
 
@@ -148,65 +149,4 @@ pub struct RawColumn {
     pub header: String,
     pub unit: Unit,
     pub cells: TextColumn,
-}
-
-/// Texts one after the other in one buffer: no allocation per cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TextColumn {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl TextColumn {
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a cell at the end.
-    ///
-    /// # Panics
-    /// If the column's texts pass 4 GiB; readers stop far below (see `sheet.rs`).
-    pub fn push(&mut self, cell: &str) {
-        self.text.push_str(cell);
-        self.ends.push(u32::try_from(self.text.len()).expect("a column of more than 4 GiB"));
-    }
-
-    /// The cell at `index`.
-    ///
-    /// # Panics
-    /// If `index` is not below [`len`](Self::len).
-    pub fn get(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        &self.text[start..self.ends[index] as usize]
-    }
-
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The cells in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &str> {
-        let mut start = 0;
-        self.ends.iter().map(move |end| &self.text[std::mem::replace(&mut start, *end as usize)..*end as usize])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_column_gives_back_what_was_pushed() {
-        let mut column = TextColumn::new();
-        for cell in ["坪头镇", "", "北塬村", ""] {
-            column.push(cell);
-        }
-        assert_eq!(column.iter().collect::<Vec<_>>(), ["坪头镇", "", "北塬村", ""]);
-        assert_eq!(column.get(2), "北塬村");
-        assert_eq!(column.len(), 4);
-    }
 }

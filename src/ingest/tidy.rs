@@ -69,7 +69,7 @@ const NOTES: &[&str] = &["注:", "备注:", "说明:", "注1", "注2", "填表�
 const LEADING_CELLS: usize = 3;
 
 /// Sorts one filled row; `row` holds only cells within the header's columns.
-pub(crate) fn sort_row(row: &Row, header: &Header, identity: &Identity) -> RowSort {
+pub(crate) fn sort_row(row: Row<'_>, header: &Header, identity: &Identity) -> RowSort {
     if repeats_header(row, header) {
         return RowSort::RepeatedHeader;
     }
@@ -112,19 +112,24 @@ fn is_note(text: &str) -> bool {
 fn leading_text(text: &str) -> String {
     match text.chars().next() {
         // Folded to itself, and no mark: it is what the text begins with.
-        Some(first @ ('0'..='9' | '\u{4E00}'..='\u{9FFF}')) if !LEADS.contains(&first) => return String::new(),
+        Some(first @ ('0'..='9' | '\u{4E00}'..='\u{9FFF}')) if !leads(first) => return String::new(),
         _ => (),
     }
     let mut letters = folded(text).skip_while(|c| matches!(c, '(' | '*' | '※' | '—' | '-')).peekable();
     // No word of the lists begins like this: the text is never looked at.
-    if letters.peek().is_none_or(|first| !LEADS.contains(first)) {
+    if letters.peek().is_none_or(|first| !leads(*first)) {
         return String::new();
     }
     // Footers can be long lines; their first words are enough.
     letters.take(16).collect()
 }
 
-/// The characters that a word of any list begins with.
+/// Whether a word of any list begins with this character.
+fn leads(first: char) -> bool {
+    LEADS.binary_search(&first).is_ok()
+}
+
+/// The characters that a word of any list begins with, in order.
 static LEADS: LazyLock<Vec<char>> = LazyLock::new(|| {
     let words = [SUMS, FOOTERS, SIGNATURES, NOTES, &["共", "第"]].concat();
     let mut leads: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
@@ -134,7 +139,7 @@ static LEADS: LazyLock<Vec<char>> = LazyLock::new(|| {
 });
 
 /// The known headers again in nearly all of their columns (of one row of a header that takes several).
-fn repeats_header(row: &Row, header: &Header) -> bool {
+fn repeats_header(row: Row<'_>, header: &Header) -> bool {
     let mut filled = 0;
     let mut same = 0;
     // Cells and headers both stand from left to right.
@@ -193,7 +198,7 @@ impl Identity {
     }
 
     /// A case number and a name are filled, neither with a footer's word.
-    fn is_data(&self, row: &Row) -> bool {
+    fn is_data(&self, row: Row<'_>) -> bool {
         !self.who.is_empty()
             && self.who.iter().all(|column| {
                 let text = row.get(*column);
@@ -202,7 +207,7 @@ impl Identity {
     }
 
     /// The same, and the needed date as well: counts such as 46件 and 60人 do not make a total data.
-    fn is_dated_data(&self, row: &Row) -> bool {
+    fn is_dated_data(&self, row: Row<'_>) -> bool {
         self.is_data(row) && self.date.is_some_and(|column| !is_blank(row.get(column)))
     }
 }

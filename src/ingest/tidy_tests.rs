@@ -3,10 +3,11 @@
 use super::*;
 use crate::ingest::header::find_header;
 use crate::ingest::header_names::HeaderNames;
+use crate::ingest::row::OwnRow;
 use crate::ingest::vocabulary_sample::vocabulary;
 
-fn row(number: u32, cells: &[&str]) -> Row {
-    let mut row = Row::default();
+fn row(number: u32, cells: &[&str]) -> OwnRow {
+    let mut row = OwnRow::default();
     row.restart(number);
     for (column, cell) in (0..).zip(cells) {
         row.push(column, cell);
@@ -19,9 +20,9 @@ const HEADER: &[&str] = &["序号", "部门受案号", "姓名", "受理日期",
 fn sort(cells: &[&str]) -> RowSort {
     let vocabulary = vocabulary();
     let names = HeaderNames::new(&vocabulary);
-    let header = find_header(&[row(1, HEADER)], &[], &names).unwrap();
+    let header = find_header(&[row(1, HEADER).as_row()], &[], &names).unwrap();
     let identity = Identity::new(&header, &names.kinds[header.kind]);
-    sort_row(&row(2, cells), &header, &identity)
+    sort_row(row(2, cells).as_row(), &header, &identity)
 }
 
 #[test]
@@ -76,9 +77,9 @@ fn a_column_that_nobody_knows_and_that_repeats_its_header_makes_no_header_of_a_r
     let vocabulary = vocabulary();
     let names = HeaderNames::new(&vocabulary);
     let unknown: Vec<&str> = vec!["是否核对"; 40];
-    let header = find_header(&[row(1, &[HEADER, &unknown].concat())], &[], &names).unwrap();
+    let header = find_header(&[row(1, &[HEADER, &unknown].concat()).as_row()], &[], &names).unwrap();
     let identity = Identity::new(&header, &names.kinds[header.kind]);
     let data = ["1", "云检救〔2020〕4号", "罗桂兰", "2020-04-03", "20000", ""];
-    assert_eq!(sort_row(&row(2, &[&data[..], &unknown].concat()), &header, &identity), RowSort::Data);
-    assert_eq!(sort_row(&row(3, &[HEADER, &unknown].concat()), &header, &identity), RowSort::RepeatedHeader);
+    assert_eq!(sort_row(row(2, &[&data[..], &unknown].concat()).as_row(), &header, &identity), RowSort::Data);
+    assert_eq!(sort_row(row(3, &[HEADER, &unknown].concat()).as_row(), &header, &identity), RowSort::RepeatedHeader);
 }

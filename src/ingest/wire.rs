@@ -136,7 +136,7 @@ impl<W: Write> TakesSheets for Answer<W> {
         self.flow(sent)
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_>) -> ControlFlow<()> {
         let before = self.cells.len();
         for (column, text) in row.cells() {
             self.cells.extend((column as u16).to_le_bytes());

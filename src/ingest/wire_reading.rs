@@ -10,8 +10,9 @@ use super::archive::SheetOutline;
 use super::gathering::{SheetHead, TakesSheets};
 use super::header::Merge;
 use super::refusal::Refusal;
-use super::row::Row;
+use super::row::{Cell, Row};
 use super::table::DateSystem;
+use super::text_column::Span;
 use super::wire::{DONE, END, LONGEST, MAGIC, REFUSED, ROWS, SHEET};
 use super::workbook::Refused;
 
@@ -34,7 +35,7 @@ pub(crate) fn read_answer(mut pipe: impl Read, takes: &mut impl TakesSheets) -> 
     if magic != *MAGIC {
         return Err(Garbled);
     }
-    let mut reading = Reading { sheets: 0, rows: None, last: 0, row: Row::default() };
+    let mut reading = Reading { sheets: 0, rows: None, last: 0, cells: Vec::new() };
     let mut payload = Vec::new();
     loop {
         let kind = message(&mut pipe, &mut payload)?;
@@ -80,7 +81,8 @@ struct Reading {
     rows: Option<u32>,
     /// The number of the last row.
     last: u32,
-    row: Row,
+    /// The cells of a row, used again for the next.
+    cells: Vec<Cell>,
 }
 
 impl Reading {
@@ -113,19 +115,24 @@ impl Reading {
             }
             self.last = number;
             *open += 1;
-            self.row.restart(number);
             let own;
             (own, cells) = cells.split_at_checked(u32::from_le_bytes(count) as usize).ok_or(Garbled)?;
+            self.cells.clear();
+            let mut end = 0;
             for &[low, high, length @ ..] in own {
                 let column = u16::from_le_bytes([low, high]);
-                let (text, after) = texts.split_at_checked(u32::from_le_bytes(length) as usize).ok_or(Garbled)?;
-                if column >= FULL.1 {
+                let start = end;
+                end += u32::from_le_bytes(length) as usize;
+                if column >= FULL.1 || !texts.is_char_boundary(end) {
                     return Err(Garbled);
                 }
-                self.row.push(u32::from(column), text);
-                texts = after;
+                if end > start {
+                    self.cells.push(Cell { column: u32::from(column), span: Span::new(start, end) });
+                }
             }
-            if takes.row(&self.row).is_break() {
+            let (text, after) = texts.split_at(end);
+            texts = after;
+            if takes.row(Row::new(number, text, &self.cells)).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ingest::archive::SheetOutline;
 use crate::ingest::header::Merge;
+use crate::ingest::row::OwnRow;
 use crate::ingest::wire_reading::{Garbled, read_answer};
 
 /// Notes down what it takes.
@@ -22,7 +23,7 @@ impl TakesSheets for Notes {
         ControlFlow::Continue(())
     }
 
-    fn row(&mut self, row: &Row) -> ControlFlow<()> {
+    fn row(&mut self, row: Row<'_>) -> ControlFlow<()> {
         self.rows.push((row.number, row.cells().map(|(column, text)| (column, text.to_owned())).collect()));
         if self.enough_after == Some(self.rows.len()) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
@@ -45,20 +46,20 @@ fn head(name: &str) -> SheetHead {
     }
 }
 
-fn row(number: u32, cells: &[(u32, &str)]) -> Row {
-    let mut row = Row::default();
+fn row(number: u32, cells: &[(u32, &str)]) -> OwnRow {
+    let mut row = OwnRow::default();
     row.restart(number);
     cells.iter().for_each(|(column, text)| row.push(*column, text));
     row
 }
 
 /// The answer about sheets of rows, each row one text per column.
-fn answer(sheets: &[(&str, Vec<Row>)], read: Result<(), Refused>) -> Vec<u8> {
+fn answer(sheets: &[(&str, Vec<OwnRow>)], read: Result<(), Refused>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut answer = Answer::new(&mut bytes).unwrap();
     for (name, rows) in sheets {
         assert!(answer.begin(head(name)).is_continue());
-        assert!(rows.iter().all(|row| answer.row(row).is_continue()));
+        assert!(rows.iter().all(|row| answer.row(row.as_row()).is_continue()));
         assert!(answer.end().is_continue());
     }
     answer.finish(read).unwrap();
@@ -97,7 +98,7 @@ fn an_answer_reads_as_it_was_written() {
 #[test]
 fn rows_beyond_one_bundle_arrive_in_order() {
     let long = "长".repeat(BUNDLE / 5);
-    let rows: Vec<Row> = (1..=20).map(|number| row(number, &[(number, &long)])).collect();
+    let rows: Vec<OwnRow> = (1..=20).map(|number| row(number, &[(number, &long)])).collect();
     let (notes, end) = read(&answer(&[("台账", rows)], Ok(())));
     assert_eq!(end, Ok(Ok(())));
     let told: Vec<_> = notes.rows.iter().map(|(number, cells)| (*number, cells[0].0, cells[0].1.len())).collect();
@@ -138,7 +139,7 @@ fn a_row_too_long_for_a_message_is_refused() {
     let mut bytes = Vec::new();
     let mut answer = Answer::new(&mut bytes).unwrap();
     let _ = answer.begin(head("台账"));
-    assert!(answer.row(&row(1, &[(0, &"x".repeat(LONGEST))])).is_break());
+    assert!(answer.row(row(1, &[(0, &"x".repeat(LONGEST))]).as_row()).is_break());
     answer.finish(Ok(())).unwrap();
     assert_eq!(read(&bytes).1, Ok(Err(Refusal::Absurd.into())));
 }

@@ -20,7 +20,7 @@ use super::panics::caught;
 use super::plain::Halt;
 use super::plain_frame;
 use super::refusal::Refusal;
-use super::row::Row;
+use super::row::{OwnRow, Row};
 use super::table::DateSystem;
 
 /// The largest xls that is read, in bytes; one full sheet stays far below.
@@ -182,12 +182,12 @@ impl<'t, T: TakesSheets> Book<'t, T> {
         }))
     }
 
-    fn row(&mut self, row: &Row) -> Result<(), Stop> {
+    fn row(&mut self, row: Row<'_>) -> Result<(), Stop> {
         if self.turn < self.begun || self.turn <= self.ended || row.number <= self.last_row {
             return Ok(());
         }
         self.last_row = row.number;
-        self.text += row.bytes();
+        self.text += row.text().len();
         if self.text > TEXT {
             return Err(Refusal::Absurd.into());
         }
@@ -229,7 +229,7 @@ impl<'t, T: TakesSheets> Book<'t, T> {
         for (index, sheet) in worksheets(book.sheets_metadata()) {
             self.begin(index, &sheet, system)?;
             let damaged = || Refused { refusal: Refusal::Damaged, sheet: Some(sheet.name.clone()) };
-            let mut row = Row::default();
+            let mut row = OwnRow::default();
             let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(|_| damaged())?;
             while let Some(cell) = cells.next_cell().map_err(|_| damaged())? {
                 let (at, column) = cell.get_position();
@@ -243,12 +243,12 @@ impl<'t, T: TakesSheets> Book<'t, T> {
                     if number < row.number {
                         return Err(damaged().into());
                     }
-                    self.row(&row)?;
+                    self.row(row.as_row())?;
                     row.restart(number);
                 }
                 write_cell(&mut row, column, cell.get_value(), system);
             }
-            self.row(&row)?;
+            self.row(row.as_row())?;
             self.end()?;
         }
         Ok(())
@@ -258,7 +258,7 @@ impl<'t, T: TakesSheets> Book<'t, T> {
     fn read_ranges<R: Read + Seek, B: Reader<R>>(&mut self, mut book: B, system: DateSystem) -> Result<(), Stop> {
         for (index, sheet) in worksheets(book.sheets_metadata()) {
             self.begin(index, &sheet, system)?;
-            let mut row = Row::default();
+            let mut row = OwnRow::default();
             let damaged = |_| Refused { refusal: Refusal::Damaged, sheet: Some(sheet.name.clone()) };
             let range = book.worksheet_range(&sheet.name).map_err(damaged)?;
             let (top, left) = range.start().unwrap_or_default();
@@ -267,7 +267,7 @@ impl<'t, T: TakesSheets> Book<'t, T> {
                 for (column, cell) in (left..).zip(cells) {
                     write_cell(&mut row, column, cell, system);
                 }
-                self.row(&row)?;
+                self.row(row.as_row())?;
             }
             self.end()?;
         }
@@ -285,7 +285,7 @@ pub(super) fn worksheets(sheets: &[Sheet]) -> Vec<(usize, Sheet)> {
 }
 
 /// Appends a cell as text (see `number.rs` for numbers and dates).
-fn write_cell<D: DataType>(row: &mut Row, column: u32, cell: &D, system: DateSystem) {
+fn write_cell<D: DataType>(row: &mut OwnRow, column: u32, cell: &D, system: DateSystem) {
     if let Some(text) = cell.get_string() {
         row.push(column, text);
     } else if let Some(number) = cell.get_float() {
