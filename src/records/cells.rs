@@ -61,12 +61,15 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 /// Whether a whole cell means "nothing here": `/`, `-`, `—`, `无`, `N/A` and the like.
 pub fn is_empty(text: &str) -> bool {
     match text.as_bytes() {
-        [b'0'..=b'9', ..] => return false,
+        [] => true,
+        [b'0'..=b'9', ..] => false,
         // Of the Chinese characters of the basic block these three begin a word for nothing.
-        [0xE4..=0xE9, ..] if !text.starts_with(['无', '空', '暂']) => return false,
-        _ => (),
+        [0xE4..=0xE9, ..] if !text.starts_with(['无', '空', '暂']) => false,
+        _ => means_nothing(text.trim_matches(is_blank)),
     }
-    let text = text.trim_matches(is_blank);
+}
+
+fn means_nothing(text: &str) -> bool {
     match text {
         "" | "无" | "空" | "暂无" | "/" | "\\" | "-" => true,
         _ if text.len() <= 12 => {
@@ -303,25 +306,20 @@ impl PersonId {
         let number = |number: u64, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'));
         first17.iter().try_fold(0, number).map(PersonId)
     }
+}
 
-    /// MOD 11-2 over the seventeen digits.
-    fn check_digit(self) -> u8 {
-        // From the last digit to the first.
-        const WEIGHTS: [u64; 17] = [2, 4, 8, 5, 10, 9, 7, 3, 6, 1, 2, 4, 8, 5, 10, 9, 7];
-        let mut rest = self.0;
-        let mut sum = 0;
-        for weight in WEIGHTS {
-            sum += rest % 10 * weight;
-            rest /= 10;
-        }
-        b"10X98765432"[(sum % 11) as usize]
-    }
+/// MOD 11-2 over the seventeen digits.
+fn check_digit(first17: &[u8]) -> u8 {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = first17.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    b"10X98765432"[(sum % 11) as usize]
 }
 
 /// All eighteen characters.
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:017}{}", self.0, char::from(self.check_digit()))
+        let first17 = format!("{:017}", self.0);
+        write!(f, "{first17}{}", char::from(check_digit(first17.as_bytes())))
     }
 }
 
@@ -357,7 +355,7 @@ pub fn parse_id_number(text: &str) -> IdNumber {
 /// Eighteen characters with the right check digit.
 fn of_eighteen(text: &[u8]) -> Option<PersonId> {
     let (check, first17) = text.split_last().filter(|_| text.len() == 18)?;
-    PersonId::of_digits(first17).filter(|id| id.check_digit() == *check)
+    PersonId::of_digits(first17).filter(|_| check_digit(first17) == *check)
 }
 
 #[cfg(test)]

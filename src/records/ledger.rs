@@ -9,15 +9,16 @@ use std::collections::HashSet;
 use polars::prelude::*;
 use rayon::prelude::*;
 
-use super::cells::{PersonId, drop_blanks};
+use super::cells::drop_blanks;
 use super::cutoff::Horizon;
 use super::duplicates;
 use super::frame::{booleans, place, texts};
 use super::households::households;
 use super::keys::case_key_of;
 use super::matching::Register;
-use super::parse::{Sought, Typed, no_rows, read_rows};
+use super::parse::{Typed, no_rows, read_rows};
 use super::row_keys::RowKeys;
+use super::sought::{Said, Sought};
 use super::totals::{self, StatedTotal};
 use crate::finding::{self, Check, Finding};
 use crate::ingest::{Kind, RawTable, Skipped, Source, TableOf};
@@ -233,8 +234,8 @@ impl Desk<'_> {
             match visit.person {
                 Ok(person) => persons[at] = Some(person),
                 // Only the cut-off keeps it from its person: it is not there yet, like its case.
-                Err(_) if visit.known_today => there[at] = false,
-                Err(check) => self.set_aside(&frame, &[at], check, &mut counts),
+                Err(None) => there[at] = false,
+                Err(Some(check)) => self.set_aside(&frame, &[at], check, &mut counts),
             }
         }
         self.forget(&frame, &there);
@@ -261,32 +262,44 @@ impl Desk<'_> {
 }
 
 /// Whom a visit was paid to.
+#[derive(Clone, Copy)]
 struct LookedUp {
     /// Its case, where that is a counted one.
     case: Option<u32>,
-    person: Result<u32, &'static Check>,
-    /// Whether it would find its person without the cut-off.
-    known_today: bool,
+    /// Or why it has no person; `None` where only the cut-off keeps it from its person.
+    person: Result<u32, Option<&'static Check>>,
 }
 
 impl Registers<'_> {
     /// Looks up the visits of one piece of a table.
     fn look_up(&self, sought: &Sought) -> Vec<LookedUp> {
-        let cases: Vec<_> =
-            sought.case_no.texts.iter().map(|text| self.keys.cases.number(&case_key_of(text))).collect();
-        let names: Vec<_> = sought.name.texts.iter().map(|text| self.keys.names.number(&drop_blanks(text))).collect();
-        let look_up = |((id, case), name): ((&Option<PersonId>, &Option<u32>), &Option<u32>)| {
-            let case = case.map(|at| cases[at as usize]);
-            let name = name.and_then(|at| names[at as usize]);
-            let find = |register: &Register| register.find(*id, case, name);
-            let person = find(&self.then);
-            LookedUp {
-                case: case.flatten().and_then(|case| self.then.cases.numbers[case as usize]),
-                known_today: person.is_err() && self.today.as_ref().is_some_and(|today| find(today).is_ok()),
-                person,
-            }
+        let Sought { ids, case_no, name } = sought;
+        let cases: Vec<_> = case_no.texts.iter().map(|text| self.keys.cases.number(&case_key_of(text))).collect();
+        // Nearly every visit finds its person by the ID number: names wait until they are asked for.
+        let mut names = vec![None; name.texts.len()];
+        let mut find = |register: &Register, said: Said| {
+            let case = said.case_no.map(|at| cases[at as usize]);
+            let number = |at| self.keys.names.number(&drop_blanks(name.texts.get(at)));
+            let mut name = |at: u32| *names[at as usize].get_or_insert_with(|| number(at as usize));
+            register.find(said.id, None, None).or_else(|_| register.find(None, case, said.name.and_then(&mut name)))
         };
-        sought.ids.iter().zip(&sought.case_no.rows).zip(&sought.name.rows).map(look_up).collect()
+        let mut look_up = |said: Said| {
+            let case = said.case_no.and_then(|at| cases[at as usize]);
+            let person = find(&self.then, said).map_err(|check| {
+                let known_today = self.today.as_ref().is_some_and(|today| find(today, said).is_ok());
+                (!known_today).then_some(check)
+            });
+            LookedUp { case: case.and_then(|case| self.then.cases.numbers[case as usize]), person }
+        };
+        let mut visits = Vec::with_capacity(ids.len());
+        let mut above = None;
+        for said in sought.rows() {
+            // The visits to one person often stand below each other.
+            let found = above.filter(|(same, _)| *same == said).map_or_else(|| look_up(said), |(_, found)| found);
+            above = Some((said, found));
+            visits.push(found);
+        }
+        visits
     }
 }
 

@@ -15,7 +15,9 @@ pub use keys::case_key;
 pub mod ledger;
 mod matching;
 mod parse;
+mod reading;
 mod row_keys;
+mod sought;
 mod totals;
 
 #[doc(hidden)]

@@ -4,16 +4,15 @@
 //! of the catalogue (absent columns all null), `row`, `unreadable`, `undated`, of cases `filled`; findings for
 //! every cell that could not be read or mapped. No row is judged here beyond its own cells.
 
-use std::collections::HashMap;
-
 use polars::prelude::*;
 
 use super::cells::{self, IdNumber, PersonId};
 use super::columns::{self, Column, ColumnType};
+use super::reading::{Reading, once_each, unless_empty};
+use super::sought::{Repeated, Sought};
 use crate::finding::{self, Check, Finding};
 use crate::ingest::{Kind, RawColumn, RawTable, Skipped, Unit};
-use crate::money::{AmountFault, AmountUnit, parse_amount};
-use crate::period::Day;
+use crate::money::{AmountUnit, parse_amount};
 use crate::place::Place;
 
 /// The rows of one table, or of a piece of it, as they count and what is to be said of them.
@@ -23,22 +22,6 @@ pub struct Typed {
     /// How visits find their person; cases keep all texts in their frame.
     pub sought: Option<Sought>,
     pub findings: Vec<Finding>,
-}
-
-/// What visit rows say of whom they were paid to.
-#[derive(Debug, Default)]
-pub struct Sought {
-    pub ids: Vec<Option<PersonId>>,
-    pub case_no: Repeated,
-    pub name: Repeated,
-}
-
-/// Texts of which many are the same: each is held once.
-#[derive(Debug, Default)]
-pub struct Repeated {
-    /// For each row the place of its text; `None` where the cell is empty.
-    pub rows: Vec<Option<u32>>,
-    pub texts: Vec<String>,
 }
 
 /// Reads the rows of one table.
@@ -72,104 +55,95 @@ struct Reader<'a> {
     findings: &'a mut Vec<Finding>,
 }
 
-impl Reader<'_> {
-    fn raw(&self, key: &str) -> Option<&RawColumn> {
-        self.table.columns.iter().find(|raw| raw.key == key)
+impl<'a> Reader<'a> {
+    fn raw(&self, key: &str) -> Option<&'a RawColumn> {
+        self.table.column(key)
     }
 
-    fn read_days(&mut self, key: &'static str) -> Vec<Option<Day>> {
-        let system = self.table.source.date_system;
-        self.read(key, &finding::DATE_UNREADABLE, |text| match cells::is_empty(text) {
-            true => Ok(None),
-            false => cells::parse_day(text, system).map(Some).ok_or(None),
-        })
-    }
-
-    /// Reads a column cell by cell. A cell that cannot be read gets `check` and marks its row, where
-    /// the check is an error; `Err` carries the value it counts as.
-    fn read<T: Clone>(
+    /// Reads a column cell by cell and hands every value to `keep`. A cell that cannot be read gets `check` and
+    /// marks its row, where the check is an error; `Err` carries the value it counts as.
+    fn read<T>(
         &mut self,
-        key: &'static str,
+        raw: &'a RawColumn,
         check: &'static Check,
-        parse: impl Fn(&str) -> Result<Option<T>, Option<T>>,
-    ) -> Vec<Option<T>> {
-        let height = self.table.rows.len();
-        let Some(raw) = self.table.columns.iter().find(|raw| raw.key == key) else { return vec![None; height] };
-        let mut values = Vec::with_capacity(height);
+        mut parse: impl FnMut(&'a str) -> Reading<T>,
+        mut keep: impl FnMut(Option<T>),
+    ) {
         for (at, text) in raw.cells.iter().enumerate() {
             let value = if text.is_empty() { Ok(None) } else { parse(text) };
-            values.push(value.unwrap_or_else(|instead| {
-                let finding = cell_finding(self.table, raw, at, check);
+            keep(value.unwrap_or_else(|instead| {
                 self.unreadable[at] |= check.severity == finding::Severity::Error;
-                self.findings.push(finding);
+                self.findings.push(cell_finding(self.table, raw, at, check));
                 instead
             }));
         }
-        values
+    }
+
+    /// A column of numbers; all null where the table lacks it.
+    fn numbers<N: PolarsNumericType>(
+        &mut self,
+        key: &'static str,
+        check: &'static Check,
+        parse: impl FnMut(&'a str) -> Reading<N::Native>,
+    ) -> ChunkedArray<N> {
+        let height = self.table.rows.len();
+        let Some(raw) = self.raw(key) else { return ChunkedArray::full_null(key.into(), height) };
+        let mut values = PrimitiveChunkedBuilder::new(key.into(), height);
+        self.read(raw, check, parse, |value| values.append_option(value));
+        values.finish()
     }
 
     /// One typed column of the frame.
     fn column(&mut self, column: &'static Column) -> Series {
         let key = column.key;
-        let name: PlSmallStr = key.into();
+        let system = self.table.source.date_system;
         match column.column_type {
-            ColumnType::Date => Int32Chunked::from_iter_options(name, self.read_days(key).into_iter()).into_series(),
+            ColumnType::Date => {
+                let parse = |text: &str| unless_empty(text, || cells::parse_day(text, system));
+                self.numbers::<Int32Type>(key, &finding::DATE_UNREADABLE, parse).into_series()
+            }
             ColumnType::PartialDate => {
-                Int32Chunked::from_iter_options(name, self.partial_dates(key).into_iter()).into_series()
+                let packed = |text: &str| cells::parse_partial_date(text, system).map(cells::PartialDate::packed);
+                let parse = |text: &str| unless_empty(text, || packed(text));
+                self.numbers::<Int32Type>(key, &finding::DATE_UNREADABLE, parse).into_series()
             }
-            ColumnType::Money => Int64Chunked::from_iter_options(name, self.amounts(column).into_iter()).into_series(),
-            ColumnType::YesNo => {
-                let values =
-                    self.read(key, &finding::VALUE_UNKNOWN, |text| cells::parse_yes_no(text).map_err(|()| None));
-                BooleanChunked::from_iter_options(name, values.into_iter()).into_series()
-            }
+            ColumnType::Money => self.amounts(key).into_series(),
+            ColumnType::YesNo => self.answers(key).into_series(),
             ColumnType::One(list) => {
-                let values = self.read(key, &finding::VALUE_UNKNOWN, |text| cells::parse_code(text, list));
-                UInt32Chunked::from_iter_options(name, values.into_iter().map(|code| code.map(u32::from))).into_series()
+                let parse = |text: &str| match cells::parse_code(text, list) {
+                    Ok(code) => Ok(code.map(u32::from)),
+                    Err(instead) => Err(instead.map(u32::from)),
+                };
+                self.numbers::<UInt32Type>(key, &finding::VALUE_UNKNOWN, once_each(parse)).into_series()
             }
             ColumnType::Several(list) => {
-                let values = self.read(key, &finding::VALUE_UNKNOWN, |text| match cells::parse_codes(text, list) {
-                    (0, unknown) if unknown.is_empty() => Ok(None),
-                    (bits, unknown) if unknown.is_empty() => Ok(Some(bits)),
-                    (0, _) => Err(None),
-                    (bits, _) => Err(Some(bits)),
-                });
-                UInt32Chunked::from_iter_options(name, values.into_iter().map(|bits| bits.map(u32::from))).into_series()
+                let parse = |text: &str| {
+                    let (bits, unknown) = cells::parse_codes(text, list);
+                    let bits = (bits != 0).then_some(u32::from(bits));
+                    if unknown.is_empty() { Ok(bits) } else { Err(bits) }
+                };
+                self.numbers::<UInt32Type>(key, &finding::VALUE_UNKNOWN, once_each(parse)).into_series()
             }
             ColumnType::IdNumber => {
-                let ids = self.id_numbers(key).into_iter().map(|id| id.map(PersonId::packed));
-                UInt64Chunked::from_iter_options(name, ids).into_series()
+                let mut ids = PrimitiveChunkedBuilder::<UInt64Type>::new(key.into(), self.table.rows.len());
+                self.id_numbers(key, |id| ids.append_option(id.map(PersonId::packed)));
+                ids.finish().into_series()
             }
-            ColumnType::Text => self.texts(key),
+            ColumnType::Text => self.texts(key).into_series(),
         }
     }
 
-    /// Days, months and years as packed integers.
-    fn partial_dates(&mut self, key: &'static str) -> Vec<Option<i32>> {
-        let system = self.table.source.date_system;
-        let values = self.read(key, &finding::DATE_UNREADABLE, |text| match cells::is_empty(text) {
-            true => Ok(None),
-            false => cells::parse_partial_date(text, system).map(Some).ok_or(None),
-        });
-        values.into_iter().map(|partial| partial.map(cells::PartialDate::packed)).collect()
-    }
-
     /// Amounts in 分; the cell's own unit beats the header's.
-    fn amounts(&mut self, column: &'static Column) -> Vec<Option<i64>> {
-        let unit = match self.raw(column.key).map(|raw| raw.unit) {
+    fn amounts(&mut self, key: &'static str) -> Int64Chunked {
+        let unit = match self.raw(key).map(|raw| raw.unit) {
             Some(Unit::TenThousandYuan) => AmountUnit::TenThousandYuan,
             _ => AmountUnit::Yuan,
         };
-        let values = self.read(column.key, &finding::AMOUNT_UNREADABLE, |text| match cells::is_empty(text) {
-            true => Ok(None),
-            false => match parse_amount(text, unit) {
-                Ok(amount) => Ok(Some(amount.0)),
-                Err(AmountFault::Unreadable | AmountFault::TooPrecise | AmountFault::TooLarge) => Err(None),
-            },
-        });
-        if matches!(column.key, "granted_amount" | "paid_amount") {
+        let parse = |text: &str| unless_empty(text, || parse_amount(text, unit).ok().map(|amount| amount.0));
+        let values = self.numbers::<Int64Type>(key, &finding::AMOUNT_UNREADABLE, parse);
+        if matches!(key, "granted_amount" | "paid_amount") {
             for (at, _) in values.iter().enumerate().filter(|(_, value)| value.is_some_and(|fen| fen < 0)) {
-                let raw = self.raw(column.key).expect("a value came from its column");
+                let raw = self.raw(key).expect("a value came from its column");
                 let finding = cell_finding(self.table, raw, at, &finding::AMOUNT_NEGATIVE);
                 self.findings.push(finding);
                 self.unreadable[at] = true;
@@ -178,61 +152,57 @@ impl Reader<'_> {
         values
     }
 
+    /// A yes/no column.
+    fn answers(&mut self, key: &'static str) -> BooleanChunked {
+        let height = self.table.rows.len();
+        let Some(raw) = self.raw(key) else { return BooleanChunked::full_null(key.into(), height) };
+        let mut answers = BooleanChunkedBuilder::new(key.into(), height);
+        let parse = |text: &str| cells::parse_yes_no(text).map_err(|()| None);
+        self.read(raw, &finding::VALUE_UNKNOWN, parse, |answer| answers.append_option(answer));
+        answers.finish()
+    }
+
     /// Valid ID numbers only; the others leave a warning and count as not given.
-    fn id_numbers(&mut self, key: &'static str) -> Vec<Option<PersonId>> {
-        let Some(raw) = self.table.column(key) else { return vec![None; self.table.rows.len()] };
-        let mut ids = Vec::with_capacity(raw.cells.len());
+    fn id_numbers(&mut self, key: &'static str, mut keep: impl FnMut(Option<PersonId>)) {
+        let Some(raw) = self.raw(key) else {
+            (0..self.table.rows.len()).for_each(|_| keep(None));
+            return;
+        };
         for (at, text) in raw.cells.iter().enumerate() {
             let fault = match cells::parse_id_number(text) {
                 IdNumber::Valid(id) => {
-                    ids.push(Some(id));
+                    keep(Some(id));
                     continue;
                 }
                 IdNumber::Empty => None,
                 IdNumber::Invalid => Some(&finding::ID_INVALID),
                 IdNumber::Damaged => Some(&finding::ID_DAMAGED),
             };
-            ids.push(None);
+            keep(None);
             self.findings.extend(fault.map(|check| cell_finding(self.table, raw, at, check)));
         }
-        ids
     }
 
     /// What visits say of their person.
     fn sought(&mut self) -> Sought {
-        Sought { ids: self.id_numbers("id_number"), case_no: self.repeated("case_no"), name: self.repeated("name") }
+        let height = self.table.rows.len();
+        let mut ids = Vec::with_capacity(height);
+        self.id_numbers("id_number", |id| ids.push(id));
+        let repeated = |key| Repeated::of(self.raw(key), height);
+        Sought { ids, case_no: repeated("case_no"), name: repeated("name") }
     }
 
-    fn repeated(&self, key: &'static str) -> Repeated {
-        let Some(raw) = self.raw(key) else {
-            return Repeated { rows: vec![None; self.table.rows.len()], texts: Vec::new() };
-        };
-        let mut places: HashMap<&str, u32, foldhash::fast::RandomState> = HashMap::default();
-        let mut repeated = Repeated { rows: Vec::with_capacity(raw.cells.len()), texts: Vec::new() };
-        for text in raw.cells.iter() {
-            let place = (!cells::is_empty(text)).then(|| {
-                *places.entry(text).or_insert_with(|| {
-                    repeated.texts.push(cells::trim(text).into_owned());
-                    repeated.texts.len() as u32 - 1
-                })
-            });
-            repeated.rows.push(place);
-        }
-        repeated
-    }
-
-    fn texts(&self, key: &'static str) -> Series {
-        let mut builder = StringChunkedBuilder::new(key.into(), self.table.rows.len());
-        let Some(raw) = self.raw(key) else {
-            return StringChunked::full_null(key.into(), self.table.rows.len()).into_series();
-        };
+    fn texts(&self, key: &'static str) -> StringChunked {
+        let height = self.table.rows.len();
+        let Some(raw) = self.raw(key) else { return StringChunked::full_null(key.into(), height) };
+        let mut texts = StringChunkedBuilder::new(key.into(), height);
         for text in raw.cells.iter() {
             match cells::is_empty(text) {
-                true => builder.append_null(),
-                false => builder.append_value(cells::trim(text)),
+                true => texts.append_null(),
+                false => texts.append_value(cells::trim(text)),
             }
         }
-        builder.finish().into_series()
+        texts.finish()
     }
 }
 
@@ -243,8 +213,11 @@ fn undated(table: &RawTable) -> Vec<bool> {
         Kind::Cases => &["accepted_date", "lead_date", "paid_date"],
         Kind::Visits => &["visit_date"],
     };
-    let columns: Vec<_> = table.columns.iter().filter(|raw| needed.contains(&raw.key)).collect();
-    (0..table.rows.len()).map(|at| columns.iter().all(|raw| cells::is_empty(raw.cells.get(at)))).collect()
+    let mut undated = vec![true; table.rows.len()];
+    for raw in table.columns.iter().filter(|raw| needed.contains(&raw.key)) {
+        raw.cells.iter().zip(&mut undated).for_each(|(text, undated)| *undated &= cells::is_empty(text));
+    }
+    undated
 }
 
 /// How many cells of the catalogue's columns are filled, row by row, whatever they hold. In a yes/no
