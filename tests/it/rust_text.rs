@@ -18,7 +18,8 @@ pub fn paths(source: &str) -> Vec<(Vec<String>, usize)> {
                 modules.retain(|opened| *opened <= depth);
             }
             "mod" if tokens.get(at + 2).is_some_and(|token| token == "{") => modules.push(depth + 1),
-            "use" => {
+            // What an `impl Trait` captures is no import.
+            "use" if tokens.get(at + 1).is_none_or(|token| token != "<") => {
                 let end = at + tokens[at..].iter().position(|token| token == ";").unwrap_or(1);
                 let mut unfolded = Vec::new();
                 unfold(&tokens[at + 1..end], &mut 0, &[], &mut unfolded);
