@@ -17,7 +17,7 @@ pub fn print(text: &str) {
 pub fn json(value: &impl Serialize) {
     let text = serde_json::to_string_pretty(value).expect("a JSON value prints");
     let acts = |c: char| c != '\n' && acts(c);
-    if text.contains(acts) {
+    if may_act(&text).any(|part| part.contains(acts)) {
         let escaped = |c: char| if acts(c) { format!("\\u{:04x}", c as u32) } else { c.to_string() };
         print_data(&text.chars().map(escaped).collect::<String>());
     } else {
@@ -80,6 +80,17 @@ fn harmless(text: &str) -> String {
         c => c,
     };
     text.chars().map(shown).collect()
+}
+
+/// The parts of a text in which a character may stand that [`acts`]: they hold a byte that begins one, or one of the
+/// few characters that begin alike. A document may have a hundred million bytes, and nearly always none of these.
+fn may_act(text: &str) -> impl Iterator<Item = &str> {
+    const PART: usize = 1024;
+    let begins = |byte: &u8| matches!(byte, 0x00..=0x09 | 0x0B..=0x1F | 0x7F | 0xC2 | 0xD8 | 0xE2);
+    let parts = text.as_bytes().chunks(PART).zip((0..).step_by(PART));
+    // Looked through from end to end without a turn in between.
+    let suspect = parts.filter(move |(bytes, _)| bytes.iter().fold(false, |any, byte| any | begins(byte)));
+    suspect.map(|(bytes, at)| &text[text.floor_char_boundary(at)..text.ceil_char_boundary(at + bytes.len())])
 }
 
 /// Whether a character acts on a terminal or on the order of what is read, instead of being read.

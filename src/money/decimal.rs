@@ -144,6 +144,9 @@ impl Ord for Decimal {
 /// A JSON number, written digit for digit (125000.00).
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.scale == 0 {
+            return serializer.serialize_i64(self.units);
+        }
         let raw = RawValue::from_string(self.to_string()).map_err(serde::ser::Error::custom)?;
         raw.serialize(serializer)
     }

@@ -1,19 +1,22 @@
 //! Masking of names 隐名: the surname stays, the given name becomes 某.
 
-use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::borrow::{Borrow, Cow};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
+use std::sync::LazyLock;
 
 use super::Personal;
 
 /// Surnames of two characters; a name that begins with one keeps both.
-const COMPOUND_SURNAMES: &[&str] = &[
-    "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
-    "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
-    "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "巫马", "公西", "颛孙", "壤驷", "公良", "漆雕", "乐正",
-    "宰父", "谷梁", "拓跋", "夹谷", "轩辕", "令狐", "段干", "百里", "呼延", "东郭", "南门", "羊舌", "微生", "梁丘",
-    "左丘", "西门", "第五", "南荣", "东里", "即墨", "达奚", "褚师",
-];
+static COMPOUND_SURNAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    HashSet::from([
+        "欧阳", "太史", "端木", "上官", "司马", "东方", "独孤", "南宫", "万俟", "闻人", "夏侯", "诸葛", "尉迟", "公羊",
+        "赫连", "澹台", "皇甫", "宗政", "濮阳", "公冶", "太叔", "申屠", "公孙", "慕容", "仲孙", "钟离", "长孙", "宇文",
+        "司徒", "鲜于", "司空", "闾丘", "子车", "亓官", "司寇", "巫马", "公西", "颛孙", "壤驷", "公良", "漆雕", "乐正",
+        "宰父", "谷梁", "拓跋", "夹谷", "轩辕", "令狐", "段干", "百里", "呼延", "东郭", "南门", "羊舌", "微生", "梁丘",
+        "左丘", "西门", "第五", "南荣", "东里", "即墨", "达奚", "褚师",
+    ])
+});
 
 /// The dots that part a minority name.
 const DOTS: &[char] = &['·', '•', '・', '‧', '．', '∙', '⋅'];
@@ -28,19 +31,19 @@ const MARKS: &[char] = &[
 ///
 /// Blanks and what stands in brackets after the name are not part of it. A name that is masked already stays as it is.
 pub fn mask_name(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !is_blank(*c)).collect();
+    let name = if name.contains(is_blank) { name.replace(is_blank, "").into() } else { Cow::Borrowed(name) };
     let bare = name.split(['(', '（', '[', '【', '〔']).next().unwrap_or_default();
     let Some(first) = bare.chars().next() else {
         // Nothing but a bracket: not a name, and still not to be shown.
-        return if name.is_empty() { name } else { "某".to_owned() };
+        return if name.is_empty() { String::new() } else { "某".to_owned() };
     };
     if bare.contains(DOTS) {
         return format!("{first}某");
     }
-    let length = bare.chars().count();
-    let surname = COMPOUND_SURNAMES.iter().find(|surname| length > 2 && bare.starts_with(**surname));
-    let (surname, given) = surname.map_or((first.to_string(), length - 1), |it| ((*it).to_owned(), length - 2));
-    format!("{surname}{}", if given > 1 { "某某" } else { "某" })
+    let of_two = bare.char_indices().nth(2).map(|(end, _)| &bare[..end]);
+    let surname = of_two.filter(|lead| COMPOUND_SURNAMES.contains(lead)).unwrap_or(&bare[..first.len_utf8()]);
+    let given = bare[surname.len()..].chars().nth(1).map_or("某", |_| "某某");
+    [surname, given].concat()
 }
 
 fn is_blank(c: char) -> bool {

@@ -1,11 +1,13 @@
 //! The JSON of figures (figures.md, JSON): exact decimals, nulls where a figure is not there.
 
+use rayon::prelude::*;
 use serde::ser::{SerializeMap, SerializeStruct};
 use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::FigureSet;
 use super::figure::{Column, Figure, Parts};
-use super::tables::Table;
+use super::tables::{Cell, Table};
 use crate::money::Decimal;
 use crate::records::RowAccount;
 
@@ -87,15 +89,19 @@ impl Serialize for Numbers<'_> {
 }
 
 #[derive(Serialize)]
-struct Rows<'t> {
+struct Rows {
     id: &'static str,
     columns: &'static [&'static str],
-    rows: &'t [Vec<super::tables::Cell>],
+    /// Each on one line, however the rest is set out.
+    rows: Vec<Box<RawValue>>,
     overlapping: bool,
 }
 
-impl<'t> Rows<'t> {
-    fn of(table: &'t Table) -> Self {
-        Rows { id: table.id, columns: table.columns, rows: &table.rows, overlapping: table.overlapping }
+impl Rows {
+    /// A list may hold a million rows: they are written side by side.
+    fn of(table: &Table) -> Self {
+        let line = |row: &Vec<Cell>| to_raw_value(row).expect("cells print");
+        let rows = table.rows.par_iter().map(line).collect();
+        Rows { id: table.id, columns: table.columns, rows, overlapping: table.overlapping }
     }
 }
