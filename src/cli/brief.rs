@@ -28,7 +28,7 @@ pub fn run(arguments: &Brief) -> Result<ExitCode, Failure> {
     // The figures stand in the quarter of the day that is known, not of a meeting that is still to come.
     let period = Office::load(workspace)?.month_close.quarter_of(request.as_of);
     let subject = Subject { id: id.clone(), period, as_of: Some(request.as_of), meeting: id };
-    let desk = Desk::open(workspace, subject.as_of)?;
+    let desk = Desk::open_for_papers(workspace, subject.as_of)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;

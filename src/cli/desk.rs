@@ -12,7 +12,7 @@ use crate::documents::wording::Speech;
 use crate::documents::{disagreements, typed_names};
 use crate::failure::Failure;
 use crate::finding::Finding;
-use crate::ingest::{self, Input};
+use crate::ingest::{self, Digests, Input};
 use crate::meeting::{self, Meeting, Meetings};
 use crate::office::Office;
 use crate::period::{Period, Windows, day};
@@ -41,6 +41,18 @@ impl Desk {
     /// # Errors
     /// lianxi.toml, a meeting file or an export that cannot be read (exit 3).
     pub fn open(workspace: &Path, as_of: Option<NaiveDate>) -> Result<Desk, Failure> {
+        Desk::open_taking(Digests::Left, workspace, as_of)
+    }
+
+    /// The same, for papers: they say by its digest which files they were made from.
+    ///
+    /// # Errors
+    /// As [`Desk::open`].
+    pub fn open_for_papers(workspace: &Path, as_of: Option<NaiveDate>) -> Result<Desk, Failure> {
+        Desk::open_taking(Digests::Taken, workspace, as_of)
+    }
+
+    fn open_taking(digests: Digests, workspace: &Path, as_of: Option<NaiveDate>) -> Result<Desk, Failure> {
         let office = Office::load(workspace)?;
         let Meetings { all, warnings } = meeting::load_all(workspace)?;
         for warning in warnings {
@@ -56,6 +68,7 @@ impl Desk {
             workspace,
             &vocabulary,
             &office.ignored_exports,
+            digests,
             &records::read_rows,
         )?;
         let horizon = Horizon { as_of: as_of.map(day), month_close: office.month_close };

@@ -123,7 +123,7 @@ pub(super) fn make_in(
 ) -> Result<Manifest, Failure> {
     let workspace = &arguments.common.workspace;
     let subject = Subject::read(&arguments.period, kinds, workspace)?;
-    let desk = Desk::open(workspace, subject.as_of)?;
+    let desk = Desk::open_for_papers(workspace, subject.as_of)?;
     opened(&desk);
     desk.judge(arguments.common.strict, false)?;
     let basis = Basis::of(&desk, &subject)?;

@@ -193,7 +193,7 @@ impl<'w> Press<'w> {
 pub fn inputs(desk: &Desk, own_meeting: &str) -> Result<Vec<FileDigest>, Failure> {
     let exports = desk.inputs.iter().map(|input| FileDigest {
         path: input.path.clone(),
-        sha256: input.sha256.clone(),
+        sha256: input.sha256.clone().expect("the desk was opened for papers"),
         rows: input.rows.into(),
     });
     let meetings = desk.meetings.iter().map(|meeting| format!("meetings/{}.toml", meeting.id));

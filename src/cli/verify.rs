@@ -46,7 +46,7 @@ pub fn run(arguments: &Verify) -> Result<ExitCode, Failure> {
     let folder = FrozenFolder::of(workspace);
     let sealed = folder.load(&period.id())?.ok_or_else(|| not_frozen(&period))?;
     let chain = chain(&folder, &sealed.frozen)?;
-    let desk = Desk::open(workspace, None)?;
+    let desk = Desk::open_for_papers(workspace, None)?;
     desk.judge(arguments.common.strict, false)?;
     let subject = Subject { id: period.id(), period, as_of: None, meeting: period.id() };
     let basis = Basis::of(&desk, &subject)?;

@@ -1,4 +1,4 @@
-//! Blocks: a delimited text in pieces of whole records, with its digest, read once from end to end.
+//! Blocks: a delimited text in pieces of whole records, where asked for with its digest, read once from end to end.
 //!
 //! In: the file's bytes, its encoding, the separator. Out: blocks that each begin and end with a record,
 //! and how many rows and lines stand before them, so that blocks can be read side by side. Nothing is
@@ -17,6 +17,15 @@ pub(crate) const BLOCK: usize = 2 << 20;
 /// Within how many bytes a record must end: a ledger's has a few hundred, and nobody should hold a file of
 /// one endless line in memory.
 const LONGEST_RECORD: usize = 16 << 20;
+
+/// Whether the digests of the files are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Digests {
+    /// For what says which files it was made from.
+    Taken,
+    /// For what does not: hashing takes a tenth of reading.
+    Left,
+}
 
 /// Whole records of a text.
 #[derive(Debug)]
@@ -59,24 +68,26 @@ enum Bytes<R> {
     Decoded(Decoding<Hashing<R>>),
 }
 
-/// Hashes all that is read through it.
+/// Hashes all that is read through it, where its digest is asked for.
 struct Hashing<R> {
     source: R,
-    hash: Sha256,
+    hash: Option<Sha256>,
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.source.read(out)?;
-        self.hash.update(&out[..count]);
+        if let Some(hash) = &mut self.hash {
+            hash.update(&out[..count]);
+        }
         Ok(count)
     }
 }
 
 impl<R: Read> Blocks<R> {
     /// From the first byte of the file on, in blocks of about `size` bytes.
-    pub(crate) fn new(source: R, encoding: TextEncoding, size: usize) -> Result<Self, NotText> {
-        let mut source = Hashing { source, hash: Sha256::new() };
+    pub(crate) fn new(source: R, encoding: TextEncoding, size: usize, digests: Digests) -> Result<Self, NotText> {
+        let mut source = Hashing { source, hash: (digests == Digests::Taken).then(Sha256::new) };
         let bytes = if encoding.keeps_ascii() {
             let mut mark = vec![0; encoding.mark];
             source.read_exact(&mut mark).map_err(|_| NotText::Unreadable)?;
@@ -129,13 +140,13 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// The SHA-256 of the whole file, once the last block is taken.
-    pub(crate) fn digest(self) -> String {
+    /// The SHA-256 of the whole file, once the last block is taken; `None` where it was not asked for.
+    pub(crate) fn digest(self) -> Option<String> {
         let hash = match self.bytes {
             Bytes::AsTheyAre(source) => source.hash,
             Bytes::Decoded(decoding) => decoding.source().hash.clone(),
         };
-        hex_of(&hash.finalize())
+        hash.map(|hash| hex_of(&hash.finalize()))
     }
 
     /// Reads until `size` bytes wait, or to the end.

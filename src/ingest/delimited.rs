@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 
-use super::blocks::{Block, Blocks, Stop};
+use super::blocks::{Block, Blocks, Digests, Stop};
 use super::decoding::{NotText, TextEncoding};
 use super::delimited_rows::Text;
 use super::dialect::Dialect;
@@ -29,8 +29,8 @@ const BLOCKS_AHEAD: usize = 2;
 pub(crate) struct TextFile<P> {
     pub(crate) table: TableOf<P>,
     pub(crate) findings: Vec<Finding>,
-    /// Of the file's bytes; hexadecimal, lower case.
-    pub(crate) sha256: String,
+    /// Of the file's bytes, where asked for; hexadecimal, lower case.
+    pub(crate) sha256: Option<String>,
 }
 
 /// How a text file is read: what its headers may be called, how large its blocks are, and what takes the
@@ -38,6 +38,7 @@ pub(crate) struct TextFile<P> {
 pub(crate) struct TextReader<'r, T> {
     pub(crate) names: &'r HeaderNames<'r>,
     pub(crate) block: usize,
+    pub(crate) digests: Digests,
     pub(crate) take: &'r T,
 }
 
@@ -82,7 +83,7 @@ impl<T> TextReader<'_, T> {
         T: Fn(RawTable) -> P + Sync,
     {
         let place = Place::file(file.clone(), None);
-        let mut blocks = Blocks::new(source, encoding, self.block).map_err(Fault::NotText)?;
+        let mut blocks = Blocks::new(source, encoding, self.block, self.digests).map_err(Fault::NotText)?;
         let beginning = blocks.beginning(SAMPLE).map_err(|stop| fault_of(stop, &place))?;
         let encoding = if encoding.keeps_ascii() { encoding } else { encoding.decoded() };
         let dialect = Dialect::of(&sample(encoding, beginning), self.names);

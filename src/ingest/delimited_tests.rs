@@ -18,9 +18,9 @@ fn read(text: &str) -> Result<(RawTable, Vec<Finding>), Failure> {
 
 fn read_in_blocks(text: &[u8], block: usize, vocabulary: &Vocabulary) -> Result<(RawTable, Vec<Finding>), Failure> {
     let names = HeaderNames::new(vocabulary);
-    let reader = TextReader { names: &names, block, take: &|piece: RawTable| piece };
+    let reader = TextReader { names: &names, block, digests: Digests::Taken, take: &|piece: RawTable| piece };
     let read = reader.read(|| Ok(text), &"exports/a.csv".into())?;
-    assert_eq!(read.sha256, crate::digest::sha256_hex(text));
+    assert_eq!(read.sha256, Some(crate::digest::sha256_hex(text)));
     Ok((read.table.whole(), read.findings))
 }
 

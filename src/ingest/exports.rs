@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use super::blocks::BLOCK;
+use super::blocks::{BLOCK, Digests};
 use super::container::{Container, HEAD, classify};
 use super::delimited::{TextFile, TextReader, unreadable};
 use super::folder::{Entry, FOLDER, left_out, list};
@@ -40,8 +40,8 @@ const TEXT_FILE: u64 = 4 << 30;
 pub struct Input {
     /// Path from the workspace with forward slashes.
     pub path: String,
-    /// Hexadecimal, lower case.
-    pub sha256: String,
+    /// Hexadecimal, lower case; `None` where it was not asked for.
+    pub sha256: Option<String>,
     /// Data rows read from it; 0 for files left out.
     pub rows: u32,
 }
@@ -62,7 +62,8 @@ pub struct Intake<T = RawTable> {
 /// # Errors
 /// Every file that cannot be read, with its mend, as one failure (exit 3).
 pub fn read_exports(workspace: &Path, vocabulary: &Vocabulary, ignore: &[String]) -> Result<Intake, Failure> {
-    let Intake { tables, inputs, findings } = read_all(workspace, vocabulary, ignore, None, &|piece| piece)?;
+    let Intake { tables, inputs, findings } =
+        read_all(workspace, vocabulary, ignore, None, Digests::Taken, &|piece| piece)?;
     Ok(Intake { tables: tables.into_iter().map(TableOf::whole).collect(), inputs, findings })
 }
 
@@ -76,9 +77,10 @@ pub fn read_exports_apart<P: Send + Sync>(
     workspace: &Path,
     vocabulary: &Vocabulary,
     ignore: &[String],
+    digests: Digests,
     take: &(impl Fn(RawTable) -> P + Sync),
 ) -> Result<Intake<TableOf<P>>, Failure> {
-    read_all(workspace, vocabulary, ignore, Some(program), take)
+    read_all(workspace, vocabulary, ignore, Some(program), digests, take)
 }
 
 fn read_all<P: Send + Sync>(
@@ -86,9 +88,10 @@ fn read_all<P: Send + Sync>(
     vocabulary: &Vocabulary,
     ignore: &[String],
     program: Option<&Path>,
+    digests: Digests,
     take: &(impl Fn(RawTable) -> P + Sync),
 ) -> Result<Intake<TableOf<P>>, Failure> {
-    let reader = FileReader { names: &HeaderNames::new(vocabulary), ignore, program, piece: take };
+    let reader = FileReader { names: &HeaderNames::new(vocabulary), ignore, program, digests, piece: take };
     let mut intake = Intake { tables: Vec::new(), inputs: Vec::new(), findings: Vec::new() };
     let mut failures = Vec::new();
     for taken in side_by_side(&list(&workspace.join(FOLDER))?, |entry| reader.take(entry)) {
@@ -133,7 +136,7 @@ fn side_by_side<T: Sync, R: Send + Sync>(items: &[T], work: impl Fn(&T) -> R + S
 impl<P> Intake<TableOf<P>> {
     /// Adds what was taken of one file.
     fn add(&mut self, taken: Taken<P>) {
-        let Taken { file, sha256, tables, findings } = taken;
+        let Taken { file, regular, sha256, tables, findings } = taken;
         let rows: u32 = tables.iter().map(|table| table.rows).sum();
         self.findings.extend(findings);
         if PAGES.contains(&rows) {
@@ -142,14 +145,15 @@ impl<P> Intake<TableOf<P>> {
                 .push(Finding::new(&finding::PAGE_EXPORT_SUSPECT, Place::file(file.clone(), None)).message(message));
         }
         self.tables.extend(tables);
-        self.inputs.extend(sha256.map(|sha256| Input { path: file.to_string(), sha256, rows }));
+        self.inputs.extend(regular.then(|| Input { path: file.to_string(), sha256, rows }));
     }
 }
 
 /// What was taken of one file.
 struct Taken<P> {
     file: Arc<str>,
-    /// `None` for what is no file proper.
+    /// Whether it is a file proper.
+    regular: bool,
     sha256: Option<String>,
     tables: Vec<TableOf<P>>,
     findings: Vec<Finding>,
@@ -161,6 +165,7 @@ struct FileReader<'r, T> {
     ignore: &'r [String],
     /// What reads the workbooks; `None` for this process.
     program: Option<&'r Path>,
+    digests: Digests,
     /// What takes the rows of a table.
     piece: &'r T,
 }
@@ -172,8 +177,8 @@ impl<T> FileReader<'_, T> {
     {
         let file: Arc<str> = format!("{FOLDER}/{}", entry.name).into();
         if let Some(finding) = left_out(entry, &file, self.ignore) {
-            let sha256 = if entry.regular { Some(digest(&entry.path, &file)?) } else { None };
-            return Ok(Taken { file, sha256, tables: Vec::new(), findings: vec![finding] });
+            let sha256 = if entry.regular { self.digest(&entry.path, &file)? } else { None };
+            return Ok(Taken { file, regular: entry.regular, sha256, tables: Vec::new(), findings: vec![finding] });
         }
         self.read(&entry.path, &file)
     }
@@ -188,22 +193,22 @@ impl<T> FileReader<'_, T> {
         (&mut opened).take(HEAD as u64).read_to_end(&mut head).map_err(|_| unreadable(place.clone()))?;
         match classify(&head) {
             Container::Zip | Container::Compound => {
-                let sha256 = digest(path, file)?;
+                let sha256 = self.digest(path, file)?;
                 let sheets = match self.program {
                     Some(program) => read_apart(program, opened, file, self.names)?,
                     None => read_here(&opened, file, self.names)?,
                 };
                 let FileRead { tables, findings } = sort_sheets(sheets, self.names, &place)?;
                 let tables = tables.into_iter().map(|table| TableOf::of(table, self.piece)).collect();
-                Ok(Taken { file: file.clone(), sha256: Some(sha256), tables, findings })
+                Ok(Taken { file: file.clone(), regular: true, sha256, tables, findings })
             }
             Container::Text if opened.metadata().map_err(|_| unreadable(place.clone()))?.len() > TEXT_FILE => {
                 Err(Failure::broken("文本台账超过 4 GB，没有读取", "从系统按年份分次导出，再放入 exports/。").at(place))
             }
             Container::Text => {
-                let reader = TextReader { names: self.names, block: BLOCK, take: self.piece };
+                let reader = TextReader { names: self.names, block: BLOCK, digests: self.digests, take: self.piece };
                 let TextFile { table, findings, sha256 } = reader.read(|| File::open(path), file)?;
-                Ok(Taken { file: file.clone(), sha256: Some(sha256), tables: vec![table], findings })
+                Ok(Taken { file: file.clone(), regular: true, sha256, tables: vec![table], findings })
             }
             Container::Markup => Err(Failure::broken(
                 "文件是网页或 XML 表格，不是工作簿",
@@ -213,11 +218,14 @@ impl<T> FileReader<'_, T> {
             Container::Empty => Err(Failure::broken("文件是空的", "重新导出，或把它移出 exports/。").at(place)),
         }
     }
-}
 
-/// The SHA-256 of a file.
-fn digest(path: &Path, file: &Arc<str>) -> Result<String, Failure> {
-    sha256_file(path).map_err(|_| unreadable(Place::file(file.clone(), None)))
+    /// The SHA-256 of a file, where it is asked for.
+    fn digest(&self, path: &Path, file: &Arc<str>) -> Result<Option<String>, Failure> {
+        if self.digests == Digests::Left {
+            return Ok(None);
+        }
+        sha256_file(path).map(Some).map_err(|_| unreadable(Place::file(file.clone(), None)))
+    }
 }
 
 /// What one file holds.

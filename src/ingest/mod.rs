@@ -64,6 +64,7 @@ mod workbook;
 mod worker;
 mod xlsx_outline;
 
+pub use blocks::Digests;
 pub use exports::{Input, Intake, read_exports, read_exports_apart};
 pub use table::{DateSystem, RawColumn, RawTable, Skipped, Source, TableOf, TotalCell, TotalRow, Unit};
 pub use text_column::TextColumn;

@@ -267,7 +267,8 @@ fn read_both_ways(workspace: &Path) -> [ingest::Intake; 2] {
     let vocabulary = records::vocabulary(&Default::default());
     let program = Path::new(env!("CARGO_BIN_EXE_lianxi"));
     let whole = |piece: ingest::RawTable| piece;
-    let apart = ingest::read_exports_apart(program, workspace, &vocabulary, &[], &whole).unwrap();
+    let apart =
+        ingest::read_exports_apart(program, workspace, &vocabulary, &[], ingest::Digests::Taken, &whole).unwrap();
     let tables = apart.tables.into_iter().map(ingest::TableOf::whole).collect();
     [
         ingest::Intake { tables, inputs: apart.inputs, findings: apart.findings },
@@ -305,7 +306,8 @@ fn a_program_that_cannot_be_started_is_told() {
         [("/nonexistent/lianxi", "不能启动"), ("/bin/true", "结果不完整"), ("/bin/false", "异常退出")]
     {
         let (program, folder) = (Path::new(program), desk.path("."));
-        let read = ingest::read_exports_apart(program, &folder, &vocabulary, &[], &records::read_rows);
+        let read =
+            ingest::read_exports_apart(program, &folder, &vocabulary, &[], ingest::Digests::Left, &records::read_rows);
         let failure = read.unwrap_err().to_string();
         assert!(failure.contains("文件无法读取") && failure.contains(words), "{}: {failure}", program.display());
     }
