@@ -8,7 +8,7 @@ use polars::prelude::*;
 
 use super::cells::PartialDate;
 use super::columns::cases;
-use super::frame::days;
+use super::frame::{Days, days};
 use crate::ingest::Kind;
 use crate::period::{Day, MonthClose};
 
@@ -28,12 +28,12 @@ impl Horizon {
     /// A visit is there by its own day alone; a planned next visit is none.
     pub fn there(&self, kind: Kind, frame: &DataFrame) -> Vec<bool> {
         let Some(cutoff) = self.as_of else { return vec![true; frame.height()] };
-        let decisive: Vec<Vec<Option<Day>>> = match kind {
+        let decisive: Vec<Days> = match kind {
             Kind::Cases => cases::DAYS.iter().map(|(dating, _)| days(frame, dating)).collect(),
             Kind::Visits => vec![days(frame, "visit_date")],
         };
         let there = |at: usize| {
-            let mut dates = decisive.iter().filter_map(|column| column[at]).peekable();
+            let mut dates = decisive.iter().filter_map(|column| column.get(at)).peekable();
             dates.peek().is_none() || dates.any(|date| date <= cutoff)
         };
         (0..frame.height()).map(there).collect()

@@ -6,28 +6,29 @@
 use std::cmp::Reverse;
 
 use polars::prelude::*;
-use rayon::prelude::*;
 
 use super::cells::PersonId;
 use super::columns::{self, ColumnType};
 use super::frame::{amounts, days, numbers};
+use super::grouped::Grouped;
 use super::row_keys::RowKeys;
 use crate::ingest::Kind;
 
 /// (copy, kept) by row; only among the rows that count so far.
 pub fn find(frame: &DataFrame, keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usize, usize)> {
-    let paid_date = days(frame, "paid_date");
-    let paid_amount = amounts(frame, "paid_amount");
     let filled = numbers(frame, "filled");
-    let of_row = |at: usize| (keys.case[at], keys.person[at], paid_date[at], paid_amount[at]);
-    let mut order: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
-    order.par_sort_unstable_by_key(|at| of_row(*at));
+    let (paid_date, paid_amount) = (days(frame, "paid_date"), amounts(frame, "paid_amount"));
+    let of_row = |at: usize| (keys.person[at], paid_date.get(at), paid_amount.get(at));
+    let counted = (0..counts.len()).filter(|at| counts[*at]).map(|at| (at as u32, keys.case[at]));
     let mut copies = Vec::new();
-    for same in order.chunk_by(|one, next| of_row(*one) == of_row(*next)).filter(|rows| rows.len() > 1) {
-        let mut rows = same.to_vec();
-        rows.sort_by_cached_key(|&at| (Reverse(filled[at]), reading(frame, at), place_in_order(frame, at)));
-        let kept = rows[0];
-        copies.extend(rows[1..].iter().map(|&copy| (copy, kept)));
+    for case in Grouped::of(keys.cases.len(), counted).groups().filter(|rows| rows.len() > 1) {
+        let mut rows: Vec<usize> = case.iter().map(|row| *row as usize).collect();
+        rows.sort_unstable_by_key(|at| of_row(*at));
+        for same in rows.chunk_by_mut(|one, next| of_row(*one) == of_row(*next)).filter(|rows| rows.len() > 1) {
+            same.sort_by_cached_key(|&at| (Reverse(filled.get(at)), reading(frame, at), place_in_order(frame, at)));
+            let kept = same[0];
+            copies.extend(same[1..].iter().map(|&copy| (copy, kept)));
+        }
     }
     copies.sort_unstable();
     copies

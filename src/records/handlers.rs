@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::frame::{numbers, place, strings};
+use super::frame::{numbers, place, texts};
 use super::ledger::Ledger;
 use crate::place::Place;
 
@@ -14,16 +14,16 @@ impl Ledger {
         let mut handlers = HashMap::new();
         let mut of_case: HashMap<u32, BTreeSet<&str>> = HashMap::new();
         for frame in [&self.cases, &self.cases_aside] {
-            for (at, handler) in strings(frame, "handler").into_iter().enumerate() {
+            for (at, handler) in texts(frame, "handler").iter().enumerate() {
                 let Some(handler) = handler else { continue };
                 handlers.insert(place(&self.sources, frame, at), handler.to_owned());
             }
         }
-        for (case, handler) in numbers(&self.cases, "case").into_iter().zip(strings(&self.cases, "handler")) {
+        for (case, handler) in numbers(&self.cases, "case").iter().zip(texts(&self.cases, "handler").iter()) {
             of_case.entry(case.expect("filed rows have keys")).or_default().extend(handler);
         }
         for frame in [&self.visits, &self.visits_aside] {
-            for (at, case) in numbers(frame, "case").into_iter().enumerate() {
+            for (at, case) in numbers(frame, "case").iter().enumerate() {
                 let Some(named) = case.and_then(|case| of_case.get(&case)).filter(|named| !named.is_empty()) else {
                     continue;
                 };

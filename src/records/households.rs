@@ -3,7 +3,7 @@
 //! In: the household number that each row gives, and its person. Out: the household's number for each row.
 
 use super::cells::fold;
-use super::row_keys::{Ranked, Renumbered};
+use super::row_keys::{Renumbered, ranks};
 
 /// The household of each row, and how many there are.
 pub struct Households {
@@ -15,13 +15,14 @@ pub struct Households {
 /// Households are numbered by their numbers, then by their persons.
 pub fn households(numbers: &[Option<&str>], persons: &[u32], all_persons: u32) -> Households {
     let given: Vec<usize> = (0..numbers.len()).filter(|at| numbers[*at].is_some()).collect();
-    let (ranked, ranks) = Ranked::of(given.iter().map(|at| fold(numbers[*at].unwrap_or_default())));
+    let keys: Vec<_> = given.iter().map(|at| fold(numbers[*at].unwrap_or_default())).collect();
+    let (ranks, firsts) = ranks(&keys);
     let mut smallest: Vec<Option<u32>> = vec![None; all_persons as usize];
     for (at, rank) in given.into_iter().zip(ranks) {
         let known = &mut smallest[persons[at] as usize];
         *known = Some(known.map_or(rank, |known| known.min(rank)));
     }
-    let shared = Renumbered::of(ranked.len(), smallest.iter().flatten().copied());
+    let shared = Renumbered::of(firsts.len(), smallest.iter().flatten().copied());
     let alone = smallest.iter().zip(0..).filter(|(rank, _)| rank.is_none()).map(|(_, person)| person);
     let alone = Renumbered::of(all_persons as usize, alone);
     let household = |person: &u32| match smallest[*person as usize] {

@@ -3,7 +3,7 @@
 //! In: the ledger. Out: one text for each case, person and household, the same in every run, whatever the
 //! rows' order. The texts hold ID numbers and names: they are hashed under a key before they are kept.
 
-use super::frame::{ids, numbers, strings};
+use super::frame::{ids, numbers, texts};
 use super::keys::{case_key, household_keys, name_key, person_key};
 use super::ledger::Ledger;
 
@@ -18,9 +18,9 @@ pub struct Identities {
 impl Identities {
     pub fn of(ledger: &Ledger) -> Self {
         let frame = &ledger.cases;
-        let (case_no, name, id) = (strings(frame, "case_no"), strings(frame, "name"), ids(frame, "id_number"));
+        let (case_no, name, id) = (texts(frame, "case_no"), texts(frame, "name"), ids(frame, "id_number"));
         let number = |column| -> Vec<usize> {
-            let keys = numbers(frame, column).into_iter();
+            let keys = numbers(frame, column).iter();
             keys.map(|key| key.expect("filed rows have keys") as usize).collect()
         };
         let (cases, persons, households) = (number("case"), number("person"), number("household"));
@@ -31,13 +31,14 @@ impl Identities {
         };
         let mut person_keys = Vec::with_capacity(frame.height());
         for at in 0..frame.height() {
-            let case = case_key(case_no[at].unwrap_or_default());
-            let person = person_key(id[at].map(|id| id.to_string()), &case, &name_key(name[at].unwrap_or_default()));
+            let case = case_key(case_no.get(at).unwrap_or_default());
+            let person =
+                person_key(id.get(at).map(|id| id.to_string()), &case, &name_key(name.get(at).unwrap_or_default()));
             known.cases[cases[at]] = case;
             known.persons[persons[at]].clone_from(&person);
             person_keys.push(person);
         }
-        let keys = household_keys(&strings(frame, "household_no"), &person_keys);
+        let keys = household_keys(texts(frame, "household_no").iter(), &person_keys);
         for (at, key) in keys.into_iter().enumerate() {
             known.households[households[at]] = key;
         }

@@ -47,9 +47,9 @@ pub fn household_key(household_no: &str) -> String {
 }
 
 /// The household of each row: the smallest number that a person's rows give, else the person.
-pub fn household_keys(household_no: &[Option<&str>], person_keys: &[String]) -> Vec<String> {
+pub fn household_keys<'f>(household_no: impl Iterator<Item = Option<&'f str>>, person_keys: &[String]) -> Vec<String> {
     let mut smallest: HashMap<&str, String> = HashMap::new();
-    for (no, person) in household_no.iter().zip(person_keys) {
+    for (no, person) in household_no.zip(person_keys) {
         if let Some(no) = no {
             let no = household_key(no);
             let known = smallest.entry(person).or_insert_with(|| no.clone());

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::cells::drop_blanks;
 use super::cutoff::Horizon;
 use super::duplicates;
-use super::frame::{booleans, place, texts};
+use super::frame::{Texts, booleans, place, texts};
 use super::households::households;
 use super::keys::case_key_of;
 use super::matching::Register;
@@ -38,7 +38,7 @@ pub struct RowAccount {
 #[derive(Debug)]
 pub struct Ledger {
     /// Counted case rows: the columns of the catalogue, and `origin`, `row`, `case`, `person`,
-    /// `household` (numbers into the key lists below).
+    /// `household` (numbers into the key lists below), `called` (a number that compares as the name does).
     pub cases: DataFrame,
     /// Counted visit rows: what is counted by, with `person`; `case` is null where the visit names none.
     pub visits: DataFrame,
@@ -69,8 +69,8 @@ pub fn build<T: Into<TableOf<Typed>>>(tables: Vec<T>, horizon: Horizon) -> (Ledg
         sources.push(table.source);
         export.add(table.pieces, origin, table.skipped, &mut findings);
     }
-    let (case_frame, case_skipped) = (cases.frame(), cases.skipped);
-    let (visit_frame, visit_skipped) = (visits.frame(), visits.skipped);
+    let (case_skipped, visit_skipped) = (cases.skipped, visits.skipped);
+    let (case_frame, visit_frame) = rayon::join(|| cases.frame(), || visits.frame());
 
     let mut desk = Desk { sources: &sources, horizon, findings };
     let (cases, keys, registers) = desk.file_cases(&case_frame);
@@ -223,31 +223,30 @@ impl Desk<'_> {
         self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
 
         let mut there = self.horizon.there(Kind::Visits, &frame);
-        let looked_up: Vec<Vec<LookedUp>> = sought.into_par_iter().map(|piece| registers.look_up(&piece)).collect();
-        let mut persons = vec![None; frame.height()];
-        let mut cases = Vec::with_capacity(frame.height());
-        for (at, visit) in looked_up.into_iter().flatten().enumerate() {
-            cases.push(visit.case);
-            if !counts[at] || !there[at] {
-                continue;
-            }
-            match visit.person {
-                Ok(person) => persons[at] = Some(person),
-                // Only the cut-off keeps it from its person: it is not there yet, like its case.
-                Err(None) => there[at] = false,
-                Err(Some(check)) => self.set_aside(&frame, &[at], check, &mut counts),
+        let looked_up: Vec<LookedUp> = sought.into_par_iter().map(|piece| registers.look_up(&piece)).collect();
+        let (mut cases, mut persons) = (UInt32Chunked::default(), UInt32Chunked::default());
+        for LookedUp { case, person, lost } in looked_up {
+            let before = cases.len();
+            cases.append_owned(case).and_then(|_| persons.append_owned(person)).expect("columns of numbers");
+            for (row, why) in lost {
+                let at = before + row as usize;
+                match why {
+                    _ if !counts[at] || !there[at] => (),
+                    // Only the cut-off keeps it from its person: it is not there yet, like its case.
+                    None => there[at] = false,
+                    Some(check) => self.set_aside(&frame, &[at], check, &mut counts),
+                }
             }
         }
         self.forget(&frame, &there);
-        let numbers = |name: &str, numbers: Vec<Option<u32>>| {
-            UInt32Chunked::from_iter_options(name.into(), numbers.into_iter()).into_series()
-        };
-        frame
-            .with_column(numbers("case", cases).into())
-            .and_then(|frame| frame.with_column(numbers("person", persons).into()))
-            .expect("columns of one height");
+        for (name, numbers) in [("case", cases), ("person", persons)] {
+            let numbers = numbers.rechunk().into_owned().with_name(name.into());
+            frame.with_column(numbers.into_series().into()).expect("columns of one height");
+        }
         let (counted, aside) = piles(&counts, &there);
-        let aside = chosen(&frame, &aside);
+        let mut aside = chosen(&frame, &aside);
+        let nobody = UInt32Chunked::full_null("person".into(), aside.height());
+        aside.with_column(nobody.into_series().into()).expect("columns of one height");
         Filed { counted: self.horizon.cut(Kind::Visits, chosen(&frame, &counted)), aside }
     }
 
@@ -261,18 +260,18 @@ impl Desk<'_> {
     }
 }
 
-/// Whom a visit was paid to.
-#[derive(Clone, Copy)]
+/// Whom the visits of one piece of a table were paid to.
 struct LookedUp {
-    /// Its case, where that is a counted one.
-    case: Option<u32>,
-    /// Or why it has no person; `None` where only the cut-off keeps it from its person.
-    person: Result<u32, Option<&'static Check>>,
+    /// The case of each, where that is a counted one.
+    case: UInt32Chunked,
+    person: UInt32Chunked,
+    /// The rows without a person, and why; `None` where only the cut-off keeps them from it.
+    lost: Vec<(u32, Option<&'static Check>)>,
 }
 
 impl Registers<'_> {
     /// Looks up the visits of one piece of a table.
-    fn look_up(&self, sought: &Sought) -> Vec<LookedUp> {
+    fn look_up(&self, sought: &Sought) -> LookedUp {
         let Sought { ids, case_no, name } = sought;
         let cases: Vec<_> = case_no.texts.iter().map(|text| self.keys.cases.number(&case_key_of(text))).collect();
         // Nearly every visit finds its person by the ID number: names wait until they are asked for.
@@ -281,7 +280,8 @@ impl Registers<'_> {
             let case = said.case_no.map(|at| cases[at as usize]);
             let number = |at| self.keys.names.number(&drop_blanks(name.texts.get(at)));
             let mut name = |at: u32| *names[at as usize].get_or_insert_with(|| number(at as usize));
-            register.find(said.id, None, None).or_else(|_| register.find(None, case, said.name.and_then(&mut name)))
+            let by_id = register.find(&self.keys, said.id, None, None);
+            by_id.or_else(|_| register.find(&self.keys, None, case, said.name.and_then(&mut name)))
         };
         let mut look_up = |said: Said| {
             let case = said.case_no.and_then(|at| cases[at as usize]);
@@ -289,17 +289,20 @@ impl Registers<'_> {
                 let known_today = self.today.as_ref().is_some_and(|today| find(today, said).is_ok());
                 (!known_today).then_some(check)
             });
-            LookedUp { case: case.and_then(|case| self.then.cases.numbers[case as usize]), person }
+            (case.and_then(|case| self.then.cases.numbers[case as usize]), person)
         };
-        let mut visits = Vec::with_capacity(ids.len());
+        let numbers = || PrimitiveChunkedBuilder::<UInt32Type>::new(PlSmallStr::EMPTY, ids.len());
+        let (mut case, mut person, mut lost) = (numbers(), numbers(), Vec::new());
         let mut above = None;
-        for said in sought.rows() {
+        for (said, row) in sought.rows().zip(0..) {
             // The visits to one person often stand below each other.
             let found = above.filter(|(same, _)| *same == said).map_or_else(|| look_up(said), |(_, found)| found);
             above = Some((said, found));
-            visits.push(found);
+            case.append_option(found.0);
+            person.append_option(found.1.ok());
+            lost.extend(found.1.err().map(|why| (row, why)));
         }
-        visits
+        LookedUp { case: case.finish(), person: person.finish(), lost }
     }
 }
 
@@ -318,39 +321,47 @@ fn chosen(frame: &DataFrame, mask: &[bool]) -> DataFrame {
 
 /// Rows without a value that cannot be read.
 fn readable(frame: &DataFrame) -> Vec<bool> {
-    booleans(frame, "unreadable").iter().map(|bad| *bad != Some(true)).collect()
+    booleans(frame, "unreadable").iter().map(|bad| bad != Some(true)).collect()
 }
 
 /// Rows without the date that they need.
 fn undated(frame: &DataFrame) -> Vec<usize> {
     let undated = booleans(frame, "undated");
-    (0..frame.height()).filter(|at| undated[*at] == Some(true)).collect()
+    (0..frame.height()).filter(|at| undated.get(*at) == Some(true)).collect()
 }
 
 /// The counted rows with their key numbers.
 fn file(frame: &DataFrame, counts: &[bool], keys: &RowKeys<'_>, register: &Register) -> (DataFrame, Keys) {
     let counted: Vec<usize> = (0..counts.len()).filter(|&at| counts[at]).collect();
-    let case_no = texts(frame, "case_no");
+    let persons: Vec<u32> = counted.iter().map(|&at| register.persons.get(keys.person[at])).collect();
+    let household_no = texts(frame, "household_no");
+    let of_counted: Vec<Option<&str>> = counted.iter().map(|&at| household_no.get(at)).collect();
+    let (case_numbers, households) = rayon::join(
+        || case_numbers(texts(frame, "case_no"), &counted, keys, register),
+        || households(&of_counted, &persons, register.persons.count),
+    );
+
+    let mut filed = chosen(frame, counts);
+    let case = counted.iter().map(|&at| register.cases.get(keys.case[at])).collect();
+    let called = counted.iter().map(|&at| keys.name[at]).collect();
+    let keys = Keys { case_numbers, persons: register.persons.count, households: households.count };
+    let numbers: [(&str, Vec<u32>); 4] =
+        [("case", case), ("person", persons), ("household", households.of_rows), ("called", called)];
+    for (name, values) in numbers {
+        filed.with_column(UInt32Chunked::from_vec(name.into(), values).into_series().into()).expect("height");
+    }
+    (filed, keys)
+}
+
+/// The number of each case as it prints: of several spellings the first in code-point order.
+fn case_numbers(spelt: Texts<'_>, counted: &[usize], keys: &RowKeys<'_>, register: &Register) -> Vec<String> {
     let mut case_numbers = vec![String::new(); register.cases.count as usize];
-    for &at in &counted {
-        let spelling = drop_blanks(case_no.get(at).unwrap_or_default());
+    for &at in counted {
+        let spelling = drop_blanks(spelt.get(at).unwrap_or_default());
         let prints = &mut case_numbers[register.cases.get(keys.case[at]) as usize];
         if prints.is_empty() || spelling.as_ref() < prints.as_str() {
             *prints = spelling.into_owned();
         }
     }
-
-    let persons: Vec<u32> = counted.iter().map(|&at| register.persons.get(keys.person[at])).collect();
-    let household_no = texts(frame, "household_no");
-    let of_counted: Vec<Option<&str>> = counted.iter().map(|&at| household_no.get(at)).collect();
-    let households = households(&of_counted, &persons, register.persons.count);
-
-    let mut filed = chosen(frame, counts);
-    let case = counted.iter().map(|&at| register.cases.get(keys.case[at])).collect();
-    let keys = Keys { case_numbers, persons: register.persons.count, households: households.count };
-    let numbers: [(&str, Vec<u32>); 3] = [("case", case), ("person", persons), ("household", households.of_rows)];
-    for (name, values) in numbers {
-        filed.with_column(UInt32Chunked::from_vec(name.into(), values).into_series().into()).expect("height");
-    }
-    (filed, keys)
+    case_numbers
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::cells::PersonId;
+use super::grouped::Grouped;
 use super::row_keys::{Hashing, Renumbered, RowKeys};
 use crate::finding::{self, Check};
 
@@ -13,27 +14,13 @@ use crate::finding::{self, Check};
 #[derive(Debug)]
 pub struct Register {
     by_id: HashMap<PersonId, u32, Hashing>,
-    by_name: HashMap<(u32, u32), Found, Hashing>,
-    /// By the number of the case among all rows.
-    by_case: Vec<Option<Found>>,
+    /// The counted rows of each case among all.
+    of_case: Grouped,
     set_aside: Vec<bool>,
     /// The counted cases among all.
     pub cases: Renumbered,
     /// The persons of counted rows among all.
     pub persons: Renumbered,
-}
-
-/// The persons under one name or case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    One(u32),
-    Several,
-}
-
-impl Found {
-    fn and(self, person: u32) -> Self {
-        if self == Found::One(person) { self } else { Found::Several }
-    }
 }
 
 impl Register {
@@ -43,34 +30,26 @@ impl Register {
         let counted = || (0..counts.len()).filter(|&at| counts[at] && there[at]);
         let cases = Renumbered::of(keys.cases.len(), counted().map(|at| keys.case[at]));
         let persons = Renumbered::of(keys.persons, counted().map(|at| keys.person[at]));
-        let mut register = Register {
-            by_id: HashMap::default(),
-            by_name: HashMap::default(),
-            by_case: vec![None; keys.cases.len()],
-            set_aside: vec![false; keys.cases.len()],
-            cases,
-            persons,
+        let person = |at: usize| persons.get(keys.person[at]);
+        let by_id = || {
+            let mut by_id = HashMap::with_capacity_and_hasher(persons.count as usize, Hashing::default());
+            by_id.extend(counted().filter_map(|at| Some((keys.id.get(at)?, person(at)))));
+            by_id
         };
-        for at in counted() {
-            let person = register.persons.get(keys.person[at]);
-            if let Some(id) = keys.id[at] {
-                register.by_id.insert(id, person);
-            }
-            let named = register.by_name.entry((keys.case[at], keys.name[at])).or_insert(Found::One(person));
-            *named = named.and(person);
-            let of_case = &mut register.by_case[keys.case[at] as usize];
-            *of_case = Some(of_case.map_or(Found::One(person), |found| found.and(person)));
-        }
+        let by_case = || Grouped::of(keys.cases.len(), counted().map(|at| (at as u32, keys.case[at])));
+        let (by_id, of_case) = rayon::join(by_id, by_case);
+        let mut set_aside = vec![false; keys.cases.len()];
         for at in (0..counts.len()).filter(|&at| there[at] && !counts[at]) {
-            register.set_aside[keys.case[at] as usize] = true;
+            set_aside[keys.case[at] as usize] = true;
         }
-        register
+        Register { by_id, of_case, set_aside, cases, persons }
     }
 
     /// By a valid ID number; else by case and name; else by a case that has just one person. `case` is the
-    /// visit's case among those of all rows: `Some(None)` for one that no row has.
+    /// visit's case among those of all rows: `Some(None)` for one that no row has. `keys` are those it was made of.
     pub fn find(
         &self,
+        keys: &RowKeys<'_>,
         id: Option<PersonId>,
         case: Option<Option<u32>>,
         name: Option<u32>,
@@ -79,11 +58,20 @@ impl Register {
             return Ok(*person);
         }
         let Some(Some(case)) = case else { return Err(&finding::VISIT_UNMATCHED) };
-        let named = name.and_then(|name| self.by_name.get(&(case, name)).copied());
-        match named.or(self.by_case[case as usize]) {
-            Some(Found::One(person)) => Ok(person),
-            None if self.set_aside[case as usize] => Err(&finding::VISIT_CASE_SET_ASIDE),
-            _ => Err(&finding::VISIT_UNMATCHED),
+        let rows = self.of_case.of_number(case).iter().map(|row| *row as usize);
+        let mut of_name = rows.clone().filter(|row| Some(keys.name[*row]) == name).peekable();
+        let person = |row| keys.person[row];
+        let found = if of_name.peek().is_some() { only(of_name.map(person)) } else { only(rows.clone().map(person)) };
+        match found {
+            Some(person) => Ok(self.persons.get(person)),
+            None if rows.len() == 0 && self.set_aside[case as usize] => Err(&finding::VISIT_CASE_SET_ASIDE),
+            None => Err(&finding::VISIT_UNMATCHED),
         }
     }
+}
+
+/// The one person that some rows are of; `None` where they are of none, or of several.
+fn only(mut persons: impl Iterator<Item = u32>) -> Option<u32> {
+    let person = persons.next()?;
+    persons.all(|other| other == person).then_some(person)
 }

@@ -7,6 +7,7 @@ pub mod columns;
 mod cutoff;
 mod duplicates;
 pub mod frame;
+pub mod grouped;
 mod handlers;
 mod households;
 mod identities;
@@ -28,6 +29,7 @@ pub use cutoff::Horizon;
 pub use identities::Identities;
 pub use ledger::{Ledger, RowAccount, build};
 pub use parse::{Typed, read_rows};
+pub use row_keys::Hashing;
 pub use totals::StatedTotal;
 
 use crate::period::{Day, MonthClose, day};

@@ -5,25 +5,25 @@
 //! again and again would.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
-use super::cells::{PersonId, drop_blanks};
-use super::frame::{ids, texts};
+use super::cells::drop_blanks;
+use super::frame::{Ids, ids, texts};
 use super::keys::case_key_of;
 
 /// Hashing for keys that are ours: fast, and seeded anew in every run.
 pub type Hashing = foldhash::fast::RandomState;
 
 /// The keys of the case rows.
-#[derive(Debug)]
 pub struct RowKeys<'f> {
     pub case: Vec<u32>,
     pub name: Vec<u32>,
     pub person: Vec<u32>,
-    pub id: Vec<Option<PersonId>>,
+    pub id: Ids<'f>,
     pub cases: Ranked<'f>,
     pub names: Ranked<'f>,
     /// How many persons there are.
@@ -37,24 +37,11 @@ pub struct Ranked<'k> {
 }
 
 impl<'k> Ranked<'k> {
-    /// Numbers the keys; also the number of each row's key.
-    pub fn of(keys: impl Iterator<Item = Cow<'k, str>>) -> (Self, Vec<u32>) {
-        let mut numbers: HashMap<Cow<'k, str>, u32, Hashing> = HashMap::default();
-        let met: Vec<u32> = keys
-            .map(|key| {
-                let next = numbers.len() as u32;
-                *numbers.entry(key).or_insert(next)
-            })
-            .collect();
-        let mut order: Vec<(&str, u32)> = numbers.iter().map(|(key, met)| (key.as_ref(), *met)).collect();
-        order.par_sort_unstable();
-        let mut rank = vec![0; order.len()];
-        for ((_, met), at) in order.into_iter().zip(0..) {
-            rank[met as usize] = at;
-        }
-        let rows = met.into_iter().map(|met| rank[met as usize]).collect();
-        numbers.values_mut().for_each(|number| *number = rank[*number as usize]);
-        (Ranked { numbers }, rows)
+    /// Of all keys, and for each number a row that has it: what [`ranks`] says.
+    pub fn new(mut keys: Vec<Cow<'k, str>>, firsts: &[u32]) -> Self {
+        let mut numbers = HashMap::with_capacity_and_hasher(firsts.len(), Hashing::default());
+        numbers.extend(firsts.iter().map(|row| std::mem::take(&mut keys[*row as usize])).zip(0..));
+        Ranked { numbers }
     }
 
     pub fn number(&self, key: &str) -> Option<u32> {
@@ -66,29 +53,91 @@ impl<'k> Ranked<'k> {
     }
 }
 
+/// For each row the number of its key, in the order of the keys; and for each number a row that has it.
+pub fn ranks(keys: &[Cow<'_, str>]) -> (Vec<u32>, Vec<u32>) {
+    let shared = shared_start(keys.iter().map(|key| key.as_bytes()));
+    let lead = |(key, row): (&Cow<str>, usize)| (Lead::of(&key.as_bytes()[shared..]), row as u32);
+    let mut order: Vec<(Lead, u32)> = keys.par_iter().zip(0..keys.len()).map(lead).collect();
+    let compare = |(lead, row): &(Lead, u32), (other, another): &(Lead, u32)| {
+        lead.cmp(other).then_with(|| match lead.is_whole() {
+            true => Ordering::Equal,
+            false => keys[*row as usize].cmp(&keys[*another as usize]),
+        })
+    };
+    order.par_sort_unstable_by(|one, other| compare(one, other).then(one.1.cmp(&other.1)));
+    let (mut rows, mut firsts) = (vec![0; keys.len()], Vec::new());
+    for same in order.chunk_by(|one, next| compare(one, next).is_eq()) {
+        same.iter().for_each(|(_, row)| rows[*row as usize] = firsts.len() as u32);
+        firsts.push(same[0].1);
+    }
+    (rows, firsts)
+}
+
+/// How many bytes all texts begin with alike.
+fn shared_start<'k>(mut texts: impl Iterator<Item = &'k [u8]>) -> usize {
+    let Some(first) = texts.next() else { return 0 };
+    texts.fold(first.len(), |shared, text| {
+        first[..shared].iter().zip(text).position(|(one, other)| one != other).unwrap_or(shared.min(text.len()))
+    })
+}
+
+/// How a text begins, as numbers: they compare as the text does. Nearly every text is whole in them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Lead([u64; 3]);
+
+impl Lead {
+    /// So many bytes of the text, and one for its length.
+    const BYTES: usize = 23;
+
+    fn of(text: &[u8]) -> Self {
+        let mut lead = [0; Self::BYTES + 1];
+        let length = text.len().min(Self::BYTES);
+        lead[..length].copy_from_slice(&text[..length]);
+        lead[Self::BYTES] = text.len().min(Self::BYTES + 1) as u8;
+        let (numbers, _) = lead.as_chunks();
+        Lead(std::array::from_fn(|at| u64::from_be_bytes(numbers[at])))
+    }
+
+    /// Whether nothing of the text is left out: texts of the same lead are the same.
+    fn is_whole(self) -> bool {
+        self.0[2] as u8 <= Self::BYTES as u8
+    }
+}
+
 impl<'f> RowKeys<'f> {
     pub fn of(frame: &'f DataFrame) -> Self {
         let keys = |column, key: fn(&'f str) -> Cow<'f, str>| {
             let texts = texts(frame, column);
-            Ranked::of((0..frame.height()).map(move |at| key(texts.get(at).unwrap_or_default())))
+            let rows = (0..frame.height()).into_par_iter();
+            let keys: Vec<_> = rows.map(|row| key(texts.get(row).unwrap_or_default())).collect();
+            let (rows, firsts) = ranks(&keys);
+            (rows, move || Ranked::new(keys, &firsts))
         };
-        let ((cases, case), (names, name)) = rayon::join(|| keys("case_no", case_key_of), || keys("name", drop_blanks));
+        let ((case, cases), (name, names)) = rayon::join(|| keys("case_no", case_key_of), || keys("name", drop_blanks));
         let id = ids(frame, "id_number");
-        // A valid ID number, else the case and the name in it (data.md, Keys).
-        let key_of = |at: usize| match id[at] {
-            Some(id) => (false, id.packed()),
-            None => (true, u64::from(case[at]) << 32 | u64::from(name[at])),
-        };
-        let mut order: Vec<((bool, u64), u32)> = (0..frame.height()).map(|at| (key_of(at), at as u32)).collect();
-        order.par_sort_unstable();
-        let mut person = vec![0; order.len()];
-        let mut persons = 0;
-        for same in order.chunk_by(|one, next| one.0 == next.0) {
-            same.iter().for_each(|(_, row)| person[*row as usize] = persons);
-            persons += 1;
-        }
-        RowKeys { case, name, person, id, cases, names, persons: persons as usize }
+        let ((cases, names), (person, persons)) =
+            rayon::join(|| rayon::join(cases, names), || persons(id, &case, &name));
+        RowKeys { case, name, person, id, cases, names, persons }
     }
+}
+
+/// The person of each row, and how many there are: a valid ID number, else the case and the name in it (data.md, Keys).
+fn persons(id: Ids<'_>, case: &[u32], name: &[u32]) -> (Vec<u32>, usize) {
+    // Beyond all ID numbers, which have seventeen digits; a case's number, like a row's, needs fewer than its 31 bits.
+    const IN_CASE: u64 = 1 << 63;
+    let key_of = |at: usize| match id.get(at) {
+        Some(id) => id.packed(),
+        None => IN_CASE | u64::from(case[at]) << 32 | u64::from(name[at]),
+    };
+    let mut order: Vec<(u64, u32)> = (0..case.len()).map(|at| (key_of(at), at as u32)).collect();
+    order.par_sort_unstable();
+    let mut person = vec![0; order.len()];
+    let mut persons = 0;
+    for same in order.chunk_by(|one, next| one.0 == next.0) {
+        same.iter().for_each(|(_, row)| person[*row as usize] = persons);
+        persons += 1;
+    }
+    (person, persons as usize)
 }
 
 /// Numbers that are chosen, from 0 on in their order; `None` for those that no chosen row has.
@@ -117,5 +166,26 @@ impl Renumbered {
     /// If it was not.
     pub fn get(&self, number: u32) -> u32 {
         self.numbers[number as usize].expect("a chosen number")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_compare_as_their_keys_do() {
+        let long = ["乙", "甲", ""].map(|end| format!("某检12345678901234567890123{end}"));
+        let keys = ["某检1", "某检", long[0].as_str(), "某检1\0", "某检1", &long[1], "某", &long[2], &long[0]];
+        let owned: Vec<Cow<str>> = keys.iter().map(|key| Cow::Borrowed(*key)).collect();
+        let (rows, firsts) = ranks(&owned);
+        let ranked = Ranked::new(owned, &firsts);
+        for (key, number) in keys.iter().zip(&rows) {
+            assert_eq!(ranked.number(key), Some(*number));
+            for (other, others) in keys.iter().zip(&rows) {
+                assert_eq!(key.cmp(other), number.cmp(others), "{key:?} {other:?}");
+            }
+        }
+        assert_eq!((ranked.len(), ranked.number("某检12")), (7, None));
     }
 }

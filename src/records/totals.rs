@@ -39,7 +39,7 @@ pub fn stated(table: &TableOf<Typed>) -> Vec<StatedTotal> {
         for cell in total.cells.iter().filter(|cell| is_money(table, cell)) {
             let Some(stated) = amount(cell) else { continue };
             let own = table.pieces.iter().flat_map(|piece| {
-                let rows = numbers(&piece.frame, "row").into_iter().zip(amounts(&piece.frame, cell.key));
+                let rows = numbers(&piece.frame, "row").iter().zip(amounts(&piece.frame, cell.key).iter());
                 rows.filter(|(row, _)| row.is_some_and(|row| from < row && row < total.row))
             });
             if let Some(computed) = Fen::sum(own.filter_map(|(_, amount)| amount.map(Fen))) {
