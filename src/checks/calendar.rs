@@ -13,6 +13,7 @@ use crate::ingest::Kind;
 use crate::period::{Day, date};
 use crate::privacy::Sensitivity;
 use crate::records::columns::column;
+use crate::records::frame::{Days, extremes};
 use crate::statistics::Case;
 
 /// Whether a case needs the working days that begin or end on a day of this kind.
@@ -37,18 +38,27 @@ fn owes_feedback(case: &Case) -> bool {
 /// One finding per row; it names all of the row's days that cannot be counted with.
 pub fn look(desk: &Desk) -> Vec<Finding> {
     let known: BTreeSet<i32> = desk.facts.settings.workdays.years().collect();
-    let columns = COUNTED.map(|(key, needed)| (key, needed, desk.case_days(key)));
+    // Nearly always every day lies in years that are known, and no row need be looked at.
+    let all_known = |key: &str| {
+        let years = extremes(desk.frame(Kind::Cases), key).map(|(first, last)| date(first).year()..=date(last).year());
+        years.is_none_or(|mut years| years.all(|year| known.contains(&year)))
+    };
+    let suspect = COUNTED.into_iter().filter(|(key, _)| !all_known(key));
+    let columns: Vec<_> = suspect.map(|(key, needed)| (key, needed, desk.case_days(key))).collect();
+    if columns.is_empty() {
+        return Vec::new();
+    }
     let cases = desk.case_numbers("case");
     let finding = |row: usize| {
-        let case = &desk.facts.cases[cases[row].expect("filed rows have keys") as usize];
-        let unknown = |(key, needed, days): &(&'static str, Needed, Vec<Option<Day>>)| {
-            let day = days[row].filter(|day| !known.contains(&date(*day).year()))?;
+        let case = &desk.facts.cases[cases.get(row).expect("filed rows have keys") as usize];
+        let unknown = |(key, needed, days): &(&'static str, Needed, Days)| {
+            let day = days.get(row).filter(|day| !known.contains(&date(*day).year()))?;
             needed(case).then_some((*key, day))
         };
         let unknown: Vec<(&str, Day)> = columns.iter().filter_map(unknown).collect();
         (!unknown.is_empty()).then(|| tell(desk, row as u32, &unknown))
     };
-    (0..cases.len()).filter_map(finding).collect()
+    (0..desk.frame(Kind::Cases).height()).filter_map(finding).collect()
 }
 
 fn tell(desk: &Desk, row: u32, unknown: &[(&str, Day)]) -> Finding {

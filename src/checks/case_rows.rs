@@ -9,7 +9,7 @@ use crate::period::Day;
 use crate::privacy::Sensitivity;
 use crate::records::columns::codes::DECISIONS;
 use crate::records::columns::column;
-use crate::records::frame::strings;
+use crate::records::frame::texts;
 use crate::records::name_without_blanks;
 use crate::statistics::{Case, Grant};
 
@@ -25,14 +25,22 @@ pub fn same_person(desk: &Desk) -> Vec<Finding> {
 
 /// Rows of one case and one name whose ID numbers make different persons of them.
 fn one_name_several_persons(desk: &Desk) -> Vec<Finding> {
-    let (names, persons) = (strings(desk.frame(Kind::Cases), "name"), desk.case_numbers("person"));
+    let (names, persons) = (texts(desk.frame(Kind::Cases), "name"), desk.case_numbers("person"));
+    let called = desk.case_numbers("called");
+    // Most cases have as many names as persons: no text is looked at.
+    let shares_a_name = |case: &&Case| {
+        let mut people: Vec<_> =
+            case.rows.iter().map(|row| (called.get(*row as usize), persons.get(*row as usize))).collect();
+        people.sort_unstable();
+        people.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
+    };
     let mut findings = Vec::new();
-    for case in desk.facts.cases.iter().filter(|case| case.persons.len() > 1) {
+    for case in desk.facts.cases.iter().filter(|case| case.persons.len() > 1).filter(shares_a_name) {
         // Name → person → rows.
         let mut rows: BTreeMap<String, BTreeMap<Option<u32>, Vec<u32>>> = BTreeMap::new();
         for &row in &case.rows {
-            let name = name_without_blanks(names[row as usize].unwrap_or_default());
-            rows.entry(name).or_default().entry(persons[row as usize]).or_default().push(row);
+            let name = name_without_blanks(names.get(row as usize).unwrap_or_default());
+            rows.entry(name).or_default().entry(persons.get(row as usize)).or_default().push(row);
         }
         for (name, persons) in rows.iter().filter(|(_, persons)| persons.len() > 1) {
             let firsts = persons.values().filter_map(|rows| desk.first(Kind::Cases, rows.iter().copied()));
@@ -59,16 +67,16 @@ fn tell_persons(desk: &Desk, name: &str, mut rows: Vec<u32>) -> Finding {
 fn one_grant_several_amounts(desk: &Desk) -> Vec<Finding> {
     let amounts = desk.case_amounts("granted_amount");
     let finding = |grant: &Grant| {
-        let told: BTreeSet<i64> = grant.rows.iter().filter_map(|row| amounts[*row as usize]).collect();
+        let told: BTreeSet<i64> = grant.rows.iter().filter_map(|row| amounts.get(*row as usize)).collect();
         if told.len() < 2 {
             return None;
         }
-        let telling = grant.rows.iter().copied().filter(|row| amounts[*row as usize].is_some());
+        let telling = grant.rows.iter().copied().filter(|row| amounts.get(*row as usize).is_some());
         let row = desk.first(Kind::Cases, telling)?;
         let texts: Vec<String> = told.into_iter().map(yuan_text).collect();
         Some(
             desk.case_finding(&SAME_PERSON_SAME_CASE, row, "granted_amount")
-                .value(&yuan_text(amounts[row as usize]?), Sensitivity::Open)
+                .value(&yuan_text(amounts.get(row as usize)?), Sensitivity::Open)
                 .message(format!("同一人在同一案的决定救助金额不一致：{}，按最大的计一次", texts.join("、")))
                 .remedy("把该人该案各行的决定救助金额改成一致；确是两次救助的，应有两个案号。"),
         )
@@ -93,7 +101,7 @@ pub fn disagreeing(desk: &Desk) -> Vec<Finding> {
         let mut keys = Vec::new();
         let mut said = Vec::new();
         for (key, rule, days) in &days {
-            let told: BTreeSet<Day> = case.rows.iter().filter_map(|row| days[*row as usize]).collect();
+            let told: BTreeSet<Day> = case.rows.iter().filter_map(|row| days.get(*row as usize)).collect();
             if told.len() > 1 {
                 let texts: Vec<String> = told.into_iter().map(day_text).collect();
                 keys.push(*key);

@@ -11,19 +11,22 @@ use crate::records::columns::column;
 use crate::records::frame::booleans;
 
 /// The course of a case.
-const COURSE: [&str; 5] = ["lead_date", "accepted_date", "decided_date", "paid_date", "closed_date"];
+const COURSE: [&str; 5] = ["lead_date", "accepted_date", "decided_date", PAID, "closed_date"];
+const PAID: &str = "paid_date";
 
 /// One finding per row: the first two days of the course that stand the wrong way round.
 pub fn look(desk: &Desk) -> Vec<Finding> {
-    let days = COURSE.map(|key| desk.case_days(key));
+    let course = COURSE.map(|key| (key, desk.case_days(key), key == PAID));
     let urgent = booleans(desk.frame(Kind::Cases), "urgent");
     let finding = |row: usize| {
-        let passed_over = |key: &str| key == "paid_date" && urgent[row] == Some(true);
-        let course = COURSE.iter().zip(&days).filter(|(key, _)| !passed_over(key));
-        let (earlier, later) = first_inversion(course.filter_map(|(key, days)| Some((*key, days[row]?))))?;
+        let dated = course.iter().filter_map(|(key, days, paid)| {
+            let passed_over = *paid && urgent.get(row) == Some(true);
+            Some((*key, days.get(row).filter(|_| !passed_over)?))
+        });
+        let (earlier, later) = first_inversion(dated)?;
         Some(tell(desk, row as u32, earlier, later))
     };
-    (0..urgent.len()).filter_map(finding).collect()
+    (0..desk.frame(Kind::Cases).height()).filter_map(finding).collect()
 }
 
 type Dated = (&'static str, Day);

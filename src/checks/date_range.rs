@@ -3,9 +3,6 @@
 //! Every day column of both exports is looked at. A month or a year without a day is judged by its
 //! first day: it lies in the future only where all of it does.
 
-use chrono::NaiveDate;
-use polars::prelude::ChunkAgg;
-
 use super::desk::{Desk, day_text};
 use crate::finding::{Check, DATE_FUTURE, DATE_IMPROBABLE, Finding};
 use crate::ingest::Kind;
@@ -13,7 +10,8 @@ use crate::period::{Day, day};
 use crate::privacy::Sensitivity;
 use crate::records::PartialDate;
 use crate::records::columns::{Column, ColumnType, catalogue};
-use crate::records::frame::day_column;
+use crate::records::frame::{days, extremes};
+use chrono::NaiveDate;
 
 /// The one day that is meant to lie ahead 下次回访日期.
 const PLANNED: &str = "next_visit_date";
@@ -60,12 +58,12 @@ fn look(
             };
             let first = |value: i32| if partial { first_day(PartialDate::unpack(value)) } else { value };
             // Nearly always neither the earliest nor the latest day is suspect, and so none between them is.
-            let cells = day_column(desk.frame(kind), column.key);
-            let extremes = [cells.min(), cells.max()];
-            if !extremes.into_iter().flatten().any(|value| suspect(column, first(value))) {
+            let frame = desk.frame(kind);
+            let Some((earliest, latest)) = extremes(frame, column.key) else { continue };
+            if ![earliest, latest].into_iter().any(|value| suspect(column, first(value))) {
                 continue;
             }
-            for (row, value) in cells.iter().enumerate() {
+            for (row, value) in days(frame, column.key).iter().enumerate() {
                 let Some(value) = value else { continue };
                 if suspect(column, first(value)) {
                     let text = if partial { partial_text(PartialDate::unpack(value)) } else { day_text(value) };

@@ -9,7 +9,8 @@ use crate::ingest::Kind;
 use crate::money::Fen;
 use crate::period::{Day, date};
 use crate::place::Place;
-use crate::records::{columns, frame};
+use crate::records::columns;
+use crate::records::frame::{self, Amounts, Days, Numbers};
 use crate::statistics::Facts;
 
 /// What a check looks at.
@@ -30,17 +31,17 @@ impl<'a> Desk<'a> {
     }
 
     /// A day column of the case rows.
-    pub fn case_days(&self, key: &str) -> Vec<Option<Day>> {
+    pub fn case_days(&self, key: &str) -> Days<'a> {
         frame::days(self.frame(Kind::Cases), key)
     }
 
     /// A money column of the case rows, in 分.
-    pub fn case_amounts(&self, key: &str) -> Vec<Option<i64>> {
+    pub fn case_amounts(&self, key: &str) -> Amounts<'a> {
         frame::amounts(self.frame(Kind::Cases), key)
     }
 
     /// A coded column or a key column of the case rows.
-    pub fn case_numbers(&self, key: &str) -> Vec<Option<u32>> {
+    pub fn case_numbers(&self, key: &str) -> Numbers<'a> {
         frame::numbers(self.frame(Kind::Cases), key)
     }
 

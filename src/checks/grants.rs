@@ -38,7 +38,7 @@ pub fn over_cap(desk: &Desk) -> Vec<Finding> {
         if i128::from(amount) <= cap {
             return None;
         }
-        let telling = grant.rows.iter().copied().filter(|row| amounts[*row as usize] == Some(amount));
+        let telling = grant.rows.iter().copied().filter(|row| amounts.get(*row as usize) == Some(amount));
         let row = desk.first(Kind::Cases, telling)?;
         let cap = i64::try_from(cap).expect("less than an amount");
         Some(

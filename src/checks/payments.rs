@@ -8,7 +8,7 @@ use crate::statistics::Grant;
 /// An amount without its day counts nowhere. 0 元 without a day is no payment.
 pub fn undated(desk: &Desk) -> Vec<Finding> {
     let (days, amounts) = (desk.case_days("paid_date"), desk.case_amounts("paid_amount"));
-    let undated = amounts.into_iter().zip(days).enumerate().filter(|(_, (_, day))| day.is_none());
+    let undated = amounts.iter().zip(days.iter()).enumerate().filter(|(_, (_, day))| day.is_none());
     let finding = |(row, (amount, _)): (usize, (Option<i64>, _))| {
         let amount = yuan_text(amount.filter(|fen| *fen != 0)?);
         let finding = desk.case_finding(&PAYMENT_UNDATED, row as u32, "paid_date");
@@ -20,7 +20,7 @@ pub fn undated(desk: &Desk) -> Vec<Finding> {
 /// A day without its amount counts as 0 元.
 pub fn without_amount(desk: &Desk) -> Vec<Finding> {
     let (days, amounts) = (desk.case_days("paid_date"), desk.case_amounts("paid_amount"));
-    let blank = days.into_iter().zip(amounts).enumerate().filter(|(_, (_, amount))| amount.is_none());
+    let blank = days.iter().zip(amounts.iter()).enumerate().filter(|(_, (_, amount))| amount.is_none());
     let finding = |(row, (day, _)): (usize, (Option<_>, _))| {
         let day = day_text(day?);
         let finding = desk.case_finding(&PAYMENT_WITHOUT_AMOUNT, row as u32, "paid_amount");
@@ -38,7 +38,7 @@ pub fn over_granted(desk: &Desk) -> Vec<Finding> {
     let paid = desk.case_days("paid_date");
     let finding = |(grant, sum): (&Grant, &i128)| {
         let granted = grant.amount.filter(|granted| *sum > i128::from(*granted))?;
-        let rows: Vec<u32> = grant.rows.iter().copied().filter(|row| paid[*row as usize].is_some()).collect();
+        let rows: Vec<u32> = grant.rows.iter().copied().filter(|row| paid.get(*row as usize).is_some()).collect();
         let row = desk.first(Kind::Cases, rows.iter().copied())?;
         let times = if rows.len() == 1 { "发放".to_owned() } else { format!("{}次发放共", rows.len()) };
         Some(desk.case_finding(&PAID_OVER_GRANTED, row, "paid_amount").message(format!(

@@ -13,7 +13,7 @@ use crate::statistics::{Person, TurnKind};
 /// Once per person: none of its rows says yes or no.
 pub fn unknown(desk: &Desk) -> Vec<Finding> {
     let registered = booleans(desk.frame(Kind::Cases), "registered");
-    let silent = |person: &&Person| person.rows.iter().all(|row| registered[*row as usize].is_none());
+    let silent = |person: &&Person| person.rows.iter().all(|row| registered.get(*row as usize).is_none());
     let finding = |person: &Person| {
         let row = desk.first(Kind::Cases, person.rows.iter().copied())?;
         let rows = if person.rows.len() == 1 { String::new() } else { format!("{}行都", person.rows.len()) };
@@ -39,10 +39,10 @@ fn visits_telling(desk: &Desk, status: &str) -> Vec<Told> {
     let code = u32::from(STATUSES.position(status));
     let told = |(row, _): (usize, _)| Told {
         row: row as u32,
-        person: person[row].expect("a counted visit has its person"),
-        date: date[row].expect("a counted visit has its day"),
+        person: person.get(row).expect("a counted visit has its person"),
+        date: date.get(row).expect("a counted visit has its day"),
     };
-    numbers(frame, "status").into_iter().enumerate().filter(|(_, status)| *status == Some(code)).map(told).collect()
+    numbers(frame, "status").iter().enumerate().filter(|(_, status)| *status == Some(code)).map(told).collect()
 }
 
 /// Once per person who is not registered: the first visit that says 已脱贫.
@@ -66,7 +66,7 @@ pub fn regression(desk: &Desk) -> Vec<Finding> {
         // On one day 未脱贫 comes before the other statuses (figures.md), so only turns that were told on
         // earlier days lie before this visit.
         let turns = desk.facts.persons[visit.person as usize].turns.iter();
-        let told_on = |row: u32| visit_date[row as usize].expect("a counted visit has its day");
+        let told_on = |row: u32| visit_date.get(row as usize).expect("a counted visit has its day");
         let last = turns.take_while(|turn| told_on(turn.visit) < visit.date).last()?;
         (last.kind == TurnKind::Exit).then(|| {
             let message = format!(

@@ -16,12 +16,14 @@ use crate::meeting::Meeting;
 use crate::outputs::{DocumentEntry, FrozenFolder, SealedFile};
 use crate::period::Period;
 use crate::statistics::whereabouts::Whereabouts;
-use crate::statistics::{Column, FigureSet};
+use crate::statistics::{Column, FigureSet, Table, tables};
 
 /// What the documents of a period are made from.
 #[derive(Debug)]
 pub struct Basis {
     pub figures: FigureSet,
+    /// Who falls due for a visit in the next period.
+    pub visits_due: Table,
     pub quality: Quality,
     pub whereabouts: [Whereabouts; 2],
     /// The sealed file, where the period is frozen.
@@ -47,9 +49,10 @@ impl Basis {
                 .at(&sealed.shown)
         })?;
         let figures = sealed.frozen.figures(&desk.settings);
+        let visits_due = sealed.frozen.visits_due();
         let whereabouts = desk.whereabouts(&subject.period);
         let compared = [sealed.frozen.previous.clone(), sealed.frozen.last_year.clone()];
-        Ok(Basis { figures, quality, whereabouts, sealed: Some(sealed), compared, waivers: Vec::new() })
+        Ok(Basis { figures, visits_due, quality, whereabouts, sealed: Some(sealed), compared, waivers: Vec::new() })
     }
 
     /// The figures of today's exports, with what the office lets stand.
@@ -63,6 +66,7 @@ impl Basis {
         supersedes: Option<&Superseded>,
     ) -> Result<Basis, Failure> {
         let mut figures = desk.figures(subject.period);
+        let visits_due = tables::visits_due(&desk.facts, &subject.period, &figures.windows);
         let (restatements, compared) = as_reported(desk, subject, &mut figures)?;
         let whereabouts = desk.whereabouts(&subject.period);
         let account = DataAccount {
@@ -74,7 +78,7 @@ impl Basis {
             supersedes,
         };
         let quality = Quality::of(account);
-        Ok(Basis { figures, quality, whereabouts, sealed: None, compared, waivers })
+        Ok(Basis { figures, visits_due, quality, whereabouts, sealed: None, compared, waivers })
     }
 
     /// What the annex tells of the data.
@@ -95,6 +99,7 @@ impl Basis {
             office: &desk.office,
             workdays: &desk.settings.workdays,
             figures: &self.figures,
+            visits_due: Some(&self.visits_due),
             meetings: &desk.meetings,
             meeting,
             day: None,

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::figures::{cell, table_cell};
 use super::screen;
 use crate::failure::Failure;
-use crate::period::{Day, Period, Windows, date, day};
+use crate::period::{Day, Period, Windows, date};
 use crate::place::Place;
 use crate::statistics::explain::{Addend, Clock, Explanation, Part, Shown};
 use crate::statistics::indicator::{Indicator, Unit};
@@ -40,11 +40,8 @@ pub fn run(arguments: &Explain) -> Result<ExitCode, Failure> {
             }
         }
         Subject::Table { id, row } => {
-            let table = tables::compute(facts, &windows, day(windows.value.to))
-                .0
-                .into_iter()
-                .find(|table| table.id == id)
-                .expect("a known table");
+            let table =
+                tables::compute(facts, &windows).into_iter().find(|table| table.id == id).expect("a known table");
             screen::print(&table_text(&table, row.as_deref(), facts, &period)?);
         }
     }

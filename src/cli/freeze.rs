@@ -32,7 +32,7 @@ pub fn run(arguments: &Freeze) -> Result<ExitCode, Failure> {
     let folder = FrozenFolder::of(workspace);
     let earlier = folder.load(&period.id())?;
     let supersedes = superseded(arguments, &period, earlier.as_ref())?;
-    let desk = Desk::open(workspace, None)?;
+    let desk = Desk::open_for_papers(workspace, None)?;
     desk.tell_findings();
     desk.judge(arguments.common.strict, false)?;
     let today = chrono::Local::now().date_naive();
@@ -240,7 +240,7 @@ impl Sealing<'_> {
             visit_rows: basis.figures.visit_rows.clone(),
             figures: basis.figures.figures.iter().map(SealedFigure::of).collect(),
             tables: basis.figures.tables.iter().map(SealedTable::of).collect(),
-            visits_due: SealedTable::of(&basis.figures.visits_due),
+            visits_due: SealedTable::of(&basis.visits_due),
             evidence,
             findings: desk.findings.iter().map(SealedFinding::of).collect(),
             waivers,

@@ -9,7 +9,7 @@ use std::fs;
 use super::desk::Desk;
 use crate::failure::Failure;
 use crate::privacy::mask_name;
-use crate::records::frame::{place, strings};
+use crate::records::frame::{place, texts};
 use crate::records::name_without_blanks;
 use crate::typeset::missing_characters;
 
@@ -57,17 +57,17 @@ fn listed(characters: &[char]) -> String {
 /// Rows of the case ledger, in the order of files and rows.
 fn in_rows(desk: &Desk, missing: &[char]) -> Vec<String> {
     let ledger = &desk.ledger;
-    let columns = PRINTED.map(|(key, header)| (key, header, strings(&ledger.cases, key)));
+    let columns = PRINTED.map(|(key, header)| (key, header, texts(&ledger.cases, key)));
     let mut found = Vec::new();
     for at in 0..ledger.cases.height() {
         for (key, header, cells) in &columns {
-            let Some(text) = cells[at] else { continue };
+            let Some(text) = cells.get(at) else { continue };
             let shown = if *key == "name" { mask_name(&name_without_blanks(text)) } else { text.to_owned() };
             let held: Vec<char> = missing.iter().copied().filter(|character| shown.contains(*character)).collect();
             if held.is_empty() {
                 continue;
             }
-            let person = columns[1].2[at].map(|name| mask_name(&name_without_blanks(name))).unwrap_or_default();
+            let person = columns[1].2.get(at).map(|name| mask_name(&name_without_blanks(name))).unwrap_or_default();
             let place = place(&ledger.sources, &ledger.cases, at).column(*header);
             found.push((place, format!("（{person}）：{}", listed(&held))));
         }

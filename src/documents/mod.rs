@@ -43,7 +43,7 @@ use crate::meeting::{Meeting, MeetingKind};
 use crate::office::{Office, Terms};
 use crate::period::{Period, chinese_date, day};
 use crate::privacy::{Audience, Reader};
-use crate::statistics::{FigureSet, disclosure};
+use crate::statistics::{FigureSet, Table, disclosure};
 use crate::workdays::Workdays;
 use people::People;
 use public::PublicView;
@@ -57,6 +57,8 @@ pub struct Sources<'a> {
     pub office: &'a Office,
     pub workdays: &'a Workdays,
     pub figures: &'a FigureSet,
+    /// Who falls due for a visit in the next period; a rolled-up report lists nobody.
+    pub visits_due: Option<&'a Table>,
     /// All meetings, in the order they were held.
     pub meetings: &'a [Meeting],
     /// The meeting that the documents are for, where it is written down already.
@@ -146,13 +148,13 @@ pub fn compose(kind: Kind, sources: &Sources) -> Result<Document, Failure> {
 /// What pack, minutes and brief may tell.
 fn for_the_meeting(kind: Kind, sources: &Sources, terms: &Terms) -> Result<JointMeetingView, Failure> {
     let Sources { office, figures, meeting, .. } = *sources;
-    let people = People::of(figures, office.privacy.hide_names);
+    let people = People::of(figures, sources.visits_due, office.privacy.hide_names);
     let speech = Speech::of(terms);
     let work = work(kind, sources, terms, tables::models(figures, &people, &speech))?;
     Ok(JointMeetingView {
         meeting: meeting.map(|meeting| live::meeting(meeting, &figures.period, &work.figures)).transpose()?,
         actions: actions::model(sources, sources.date())?,
-        due_next: TableView::of(&figures.visits_due, &people, &speech),
+        due_next: sources.visits_due.map(|due| TableView::of(due, &people, &speech)),
         brief: None,
         trend: tables::trend(figures),
         work,

@@ -2,8 +2,8 @@
 //! victims of sexual crimes by their case's number alone (reliability.md, who may see what: the joint meeting).
 
 use crate::privacy::{JointMeeting, Masked, NameMasker, Personal, Protection};
-use crate::statistics::FigureSet;
 use crate::statistics::tables::{Cell, Named};
+use crate::statistics::{FigureSet, Table};
 
 /// What stands for a minor and for a person whose case number stands beside.
 const MINOR: &str = "未成年人某";
@@ -19,8 +19,8 @@ pub struct People {
 
 impl People {
     /// Everyone in the lists, in the order of their keys.
-    pub fn of(figures: &FigureSet, hide: bool) -> Self {
-        let tables = figures.tables.iter().chain([&figures.visits_due]);
+    pub fn of(figures: &FigureSet, visits_due: Option<&Table>, hide: bool) -> Self {
+        let tables = figures.tables.iter().chain(visits_due);
         let mut everyone: Vec<&Named> = tables
             .flat_map(|table| table.rows.iter().flatten())
             .filter_map(|cell| match cell {

@@ -104,6 +104,7 @@ pub fn compose_rollup(
         office,
         workdays: &office.workdays,
         figures: &rollup.figures,
+        visits_due: None,
         meetings: &[],
         meeting: None,
         day: date,

@@ -56,7 +56,8 @@ pub struct JointMeetingView {
     pub work: Work<JointMeeting>,
     pub meeting: Option<MeetingView>,
     pub actions: Actions,
-    pub due_next: TableView<JointMeeting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_next: Option<TableView<JointMeeting>>,
     /// The cases of a brief; nothing for the other kinds.
     pub brief: Option<Brief>,
     #[serde(skip)]

@@ -12,7 +12,8 @@ use crate::meeting::Meeting;
 use crate::money::Decimal;
 use crate::period::{Period, Windows};
 use crate::place::Place;
-use crate::statistics::indicator::{Choice, Indicator, Unit};
+use crate::statistics::counting::Choice;
+use crate::statistics::indicator::{Indicator, Unit};
 use crate::statistics::{Column, Facts, Figure, Parts, Value, catalogue, quotient};
 
 /// A case, person, household, visit or item that counts otherwise than it did.

@@ -11,8 +11,9 @@ use super::key::Key;
 use crate::period::{Day, date, day};
 use crate::place::Place;
 use crate::records::Identities;
+use crate::statistics::counting::Choice;
 use crate::statistics::explain::About;
-use crate::statistics::indicator::{Choice, Entries, Entry, Indicator, Tally, Unit};
+use crate::statistics::indicator::{Entries, Entry, Indicator, Tally, Unit};
 use crate::statistics::{Column, Facts, FigureSet, Parts, catalogue};
 
 /// What a part counts, or whose amounts it sums.

@@ -12,7 +12,8 @@ use super::sealed::Frozen;
 use crate::money::Decimal;
 use crate::period::{MonthClose, Period, Windows};
 use crate::records::RowAccount;
-use crate::statistics::indicator::{Choice, Indicator, Reason};
+use crate::statistics::counting::Choice;
+use crate::statistics::indicator::{Indicator, Reason};
 use crate::statistics::{Column, Figure, FigureSet, Settings, catalogue};
 
 /// The figures of several offices together.
@@ -55,7 +56,7 @@ impl Rollup {
         let figures = figures.collect();
         // The heads of tables; their rows stay with the offices.
         let mut set = first.figures(today);
-        for table in set.tables.iter_mut().chain([&mut set.visits_due]) {
+        for table in &mut set.tables {
             table.rows.clear();
             table.behind.clear();
         }

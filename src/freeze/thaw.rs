@@ -25,17 +25,19 @@ impl Frozen {
             figures,
             tables: self.tables(&windows, &settings),
             largest_case: self.largest_case(&windows),
-            visits_due: thawed(
-                &self.visits_due,
-                Table {
-                    id: "visits.due_next",
-                    columns: tables::DUE_COLUMNS,
-                    rows: Vec::new(),
-                    overlapping: false,
-                    behind: Vec::new(),
-                },
-            ),
         }
+    }
+
+    /// Who fell due for a visit in the period after it.
+    pub fn visits_due(&self) -> Table {
+        let empty = Table {
+            id: "visits.due_next",
+            columns: tables::DUE_COLUMNS,
+            rows: Vec::new(),
+            overlapping: false,
+            behind: Vec::new(),
+        };
+        thawed(&self.visits_due, empty)
     }
 
     /// A figure as reported; not available where it was defined later.
@@ -72,7 +74,7 @@ impl Frozen {
     fn tables(&self, windows: &Windows, settings: &Settings) -> Vec<Table> {
         let facts = Facts::new(Ledger::empty().into(), &[], settings.clone().into());
         let sealed = |id: &str| self.tables.iter().find(|table| table.id == id);
-        let heads = tables::compute(&facts, windows, day(windows.value.to)).0.into_iter();
+        let heads = tables::compute(&facts, windows).into_iter();
         heads.map(|head| sealed(head.id).map_or(head.clone(), |sealed| thawed(sealed, head.clone()))).collect()
     }
 }

@@ -50,9 +50,9 @@ fn accepted_persons(facts: &Facts) -> Entries<'_> {
     let rows = &facts.ledger.cases;
     let (person, accepted) = (numbers(rows, "person"), days(rows, "accepted_date"));
     let entry = move |(at, day): (usize, Option<Day>)| {
-        Some(Entry::on(day?, person[at].expect("filed rows have keys"), Origin::CaseRow(at as u32)))
+        Some(Entry::on(day?, person.get(at).expect("filed rows have keys"), Origin::CaseRow(at as u32)))
     };
-    Entries::of(accepted.into_iter().enumerate().filter_map(entry))
+    Entries::of(accepted.iter().enumerate().filter_map(entry))
 }
 
 fn granted_persons(facts: &Facts) -> Entries<'_> {

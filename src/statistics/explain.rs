@@ -4,9 +4,10 @@
 //! the sum. The entries are chosen by the very expression that makes the figure, and the sum is held
 //! against it.
 
+use super::counting::Choice;
 use super::facts::Facts;
 use super::figure::{Column, Figure, Value};
-use super::indicator::{Choice, Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
+use super::indicator::{Entry, Evidence, Indicator, Measure, Origin, Tally, Unit};
 use crate::money::Decimal;
 use crate::period::{Day, Span, Windows, day};
 use crate::place::Place;
@@ -179,7 +180,7 @@ impl Opener<'_> {
             _ => Choice::Standing(at),
         };
         let scale = if unit == Unit::Yuan { 2 } else { 0 };
-        let sum = evidence(self.facts).tally(tally, &[choice])[0].map(|units| Decimal::new(units, scale));
+        let sum = evidence(self.facts).tally(tally, choice).map(|units| Decimal::new(units, scale));
         let chosen = evidence(self.facts).filter(|entry| choice.counts(entry.from, entry.to)).collect();
         let (addends, left_out) = self.addends(chosen, tally, at, scale);
         Part { name, unit, addends, left_out, sum }
@@ -222,7 +223,9 @@ impl Facts {
             Origin::Grant(grant) => self.grants[grant as usize].rows.iter().map(case_row).collect(),
             Origin::Person(person) => {
                 let person = &self.persons[person as usize];
-                person.rows.iter().map(case_row).chain(person.visit_rows.iter().map(visit_row)).collect()
+                let mut visits: Vec<u32> = self.visits_of(person).iter().map(|visit| visit.row).collect();
+                visits.sort_unstable();
+                person.rows.iter().map(case_row).chain(visits.iter().map(visit_row)).collect()
             }
             Origin::VisitRow(row) => vec![visit_row(&row)],
             Origin::Item(item) => {

@@ -3,20 +3,24 @@
 //! In: the ledger, the meetings and the office's settings. Out: frames and lists that the figures
 //! select from. Facts know no period; a window is applied by the figure.
 
+mod case_rows;
+mod visits;
+
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use polars::prelude::DataFrame;
 use rayon::prelude::*;
 use smallvec::SmallVec;
+
+use case_rows::CaseRows;
+use visits::visits;
 
 use super::poverty_state::{StatusColumns, Turn};
 use crate::meeting::Meeting;
 use crate::money::Fen;
 use crate::period::{Day, MonthClose};
 use crate::records::Ledger;
-use crate::records::columns::codes::{DECISIONS, ENROLMENT, SOURCES};
-use crate::records::frame::{amounts, booleans, days, numbers};
 use crate::workdays::Workdays;
 
 /// What a figure may depend on beside the rows.
@@ -90,14 +94,12 @@ pub struct Person {
     pub household: u32,
     pub registered: bool,
     pub first_paid: Option<Day>,
-    /// Days of visits, ascending, each once.
-    pub visits: Vec<Day>,
     /// Exits and relapses, in the order of the visits that tell them.
     pub turns: Vec<Turn>,
     /// Rows of the case frame.
     pub rows: Rows,
-    /// Rows of the visit frame.
-    pub visit_rows: Vec<u32>,
+    /// Where its visits stand among all: [`Facts::visits_of`].
+    visits: Range<u32>,
 }
 
 /// One counted visit row.
@@ -136,6 +138,7 @@ pub struct Facts {
     /// In the order of case and person.
     pub grants: Vec<Grant>,
     pub persons: Vec<Person>,
+    /// In the order of persons, days and rows.
     pub visits: Vec<Visit>,
     pub items: Vec<Item>,
     /// For each row of the case frame the place of its grant.
@@ -145,10 +148,24 @@ pub struct Facts {
 impl Facts {
     /// Takes the rows together. `meetings` are those held by the cut-off.
     pub fn new(ledger: Arc<Ledger>, meetings: &[Meeting], settings: Arc<Settings>) -> Self {
+        let (all_cases, all_persons) = (ledger.case_numbers.len(), ledger.persons as usize);
         let rows = CaseRows::new(&ledger.cases);
-        let (grants, (persons, visits)) =
-            rayon::join(|| grants(&rows), || with_visits(persons(&ledger, &rows), &ledger.visits, &settings));
-        let ((grants, grant_of_row), cases) = (grants, cases(&ledger, &rows, &persons));
+        let persons_and_cases = || {
+            let persons = rows.persons(all_persons);
+            let cases = rows.cases(all_cases, &persons);
+            (persons, cases)
+        };
+        let ((visits, places), ((grants, grant_of_row), (mut persons, cases))) = rayon::join(
+            || visits(&ledger.visits, all_persons),
+            || rayon::join(|| rows.grants(all_cases), persons_and_cases),
+        );
+        let statuses = StatusColumns::of(&ledger.visits, settings.month_close);
+        persons.par_iter_mut().zip(places.par_windows(2)).for_each(|(person, place)| {
+            person.visits = place[0]..place[1];
+            if person.registered {
+                person.turns = statuses.turns(&visits[place[0] as usize..place[1] as usize]);
+            }
+        });
         let payments = rows.payments(&grant_of_row);
         Facts { payments, cases, grants, persons, visits, items: items(meetings), grant_of_row, ledger, settings }
     }
@@ -157,176 +174,16 @@ impl Facts {
     pub fn grant_of(&self, row: u32) -> &Grant {
         &self.grants[self.grant_of_row[row as usize] as usize]
     }
-}
 
-/// The columns of the case frame that carry facts.
-struct CaseRows<'f> {
-    frame: &'f DataFrame,
-    case: Vec<u32>,
-    person: Vec<u32>,
-}
-
-impl<'f> CaseRows<'f> {
-    fn new(frame: &'f DataFrame) -> Self {
-        let keys = |name| numbers(frame, name).into_iter().map(|key| key.expect("filed rows have keys")).collect();
-        CaseRows { frame, case: keys("case"), person: keys("person") }
+    /// The visits to a person, in the order of their days.
+    pub fn visits_of(&self, person: &Person) -> &[Visit] {
+        &self.visits[person.visits.start as usize..person.visits.end as usize]
     }
 
-    fn days(&self, name: &str) -> Vec<Option<Day>> {
-        days(self.frame, name)
+    /// The days on which a person was visited, ascending, each once: its occasions 人次.
+    pub fn visit_days<'f>(&'f self, person: &Person) -> impl DoubleEndedIterator<Item = Day> + use<'f> {
+        self.visits_of(person).chunk_by(|one, next| one.occasion == next.occasion).map(|on_one_day| on_one_day[0].date)
     }
-
-    fn payments(&self, grant_of_row: &[u32]) -> Vec<Payment> {
-        let household = numbers(self.frame, "household");
-        let amount = amounts(self.frame, "paid_amount");
-        let urgent = booleans(self.frame, "urgent");
-        let paid = self.days("paid_date").into_iter().enumerate();
-        paid.filter_map(|(at, date)| {
-            Some(Payment {
-                row: at as u32,
-                case: self.case[at],
-                person: self.person[at],
-                household: household[at].expect("filed rows have keys"),
-                grant: grant_of_row[at],
-                date: date?,
-                amount: amount[at].unwrap_or_default(),
-                urgent: urgent[at] == Some(true),
-            })
-        })
-        .collect()
-    }
-}
-
-/// The earlier of two days, where a missing one does not count.
-fn earliest(known: &mut Option<Day>, day: Option<Day>) {
-    *known = (*known).into_iter().chain(day).min();
-}
-
-/// The later of two days, where a missing one does not count.
-fn latest(known: &mut Option<Day>, day: Option<Day>) {
-    *known = (*known).into_iter().chain(day).max();
-}
-
-fn cases(ledger: &Ledger, rows: &CaseRows, persons: &[Person]) -> Vec<Case> {
-    let mut cases = vec![Case::default(); ledger.case_numbers.len()];
-    let (lead, accepted, decided) = (rows.days("lead_date"), rows.days("accepted_date"), rows.days("decided_date"));
-    let (transfer, closed, feedback) =
-        (rows.days("transfer_date"), rows.days("closed_date"), rows.days("feedback_date"));
-    let (decision, source) = (numbers(rows.frame, "decision"), numbers(rows.frame, "source"));
-    let partner = u32::from(SOURCES.position("扶贫部门移送"));
-    for at in 0..rows.case.len() {
-        let case = &mut cases[rows.case[at] as usize];
-        earliest(&mut case.lead, lead[at]);
-        earliest(&mut case.accepted, accepted[at]);
-        earliest(&mut case.decided, decided[at]);
-        earliest(&mut case.transferred, transfer[at]);
-        latest(&mut case.closed, closed[at]);
-        latest(&mut case.fed_back, feedback[at]);
-        case.decisions |= decision[at].map_or(0, |code| 1 << code);
-        case.from_partner |= source[at] == Some(partner);
-        case.owed |= persons[rows.person[at] as usize].registered;
-        if let Err(place) = case.persons.binary_search(&rows.person[at]) {
-            case.persons.insert(place, rows.person[at]);
-        }
-        case.rows.push(at as u32);
-    }
-    for case in &mut cases {
-        case.owed |= case.from_partner;
-        case.fed_back = case.fed_back.zip(case.closed).map(|(feedback, closed)| feedback.max(closed));
-    }
-    cases
-}
-
-/// The grants, and for each row which one it belongs to.
-fn grants(rows: &CaseRows) -> (Vec<Grant>, Vec<u32>) {
-    let mut order: Vec<(u32, u32, u32)> =
-        rows.case.iter().zip(&rows.person).zip(0..).map(|((case, person), at)| (*case, *person, at)).collect();
-    order.par_sort_unstable();
-    let (decided, amount) = (rows.days("decided_date"), amounts(rows.frame, "granted_amount"));
-    let (advice, reply) = (rows.days("advice_date"), rows.days("advice_reply_date"));
-    let (formalities, social_aid) = (rows.days("formalities_date"), rows.days("social_aid_date"));
-    let (decision, result) = (numbers(rows.frame, "decision"), numbers(rows.frame, "advice_result"));
-    let granted = u32::from(DECISIONS.position("予以救助"));
-    let enrolled = u32::from(ENROLMENT.position("纳入"));
-    let mut grants: Vec<Grant> = Vec::new();
-    let mut grant_of_row = vec![0; order.len()];
-    for (case, person, row) in order {
-        if grants.last().is_none_or(|last| (last.case, last.person) != (case, person)) {
-            grants.push(Grant { case, person, ..Grant::default() });
-        }
-        grant_of_row[row as usize] = grants.len() as u32 - 1;
-        let grant = grants.last_mut().expect("just put there");
-        let at = row as usize;
-        grant.granted |= decision[at] == Some(granted);
-        grant.enrolled |= result[at] == Some(enrolled);
-        grant.amount = grant.amount.max(amount[at]);
-        earliest(&mut grant.decided, decided[at]);
-        earliest(&mut grant.advice, advice[at]);
-        earliest(&mut grant.advice_reply, reply[at]);
-        earliest(&mut grant.formalities, formalities[at]);
-        earliest(&mut grant.social_aid, social_aid[at]);
-        grant.rows.push(row);
-    }
-    (grants, grant_of_row)
-}
-
-/// The persons as their case rows tell them.
-fn persons(ledger: &Ledger, rows: &CaseRows) -> Vec<Person> {
-    let mut persons = vec![Person::default(); ledger.persons as usize];
-    let (household, registered) = (numbers(rows.frame, "household"), booleans(rows.frame, "registered"));
-    let paid = rows.days("paid_date");
-    for at in 0..rows.person.len() {
-        let person = &mut persons[rows.person[at] as usize];
-        person.household = household[at].expect("filed rows have keys");
-        person.registered |= registered[at] == Some(true);
-        earliest(&mut person.first_paid, paid[at]);
-        person.rows.push(at as u32);
-    }
-    persons
-}
-
-/// The persons with their visits, and the visits.
-fn with_visits(mut persons: Vec<Person>, frame: &DataFrame, settings: &Settings) -> (Vec<Person>, Vec<Visit>) {
-    let (person, date) = (numbers(frame, "person"), days(frame, "visit_date"));
-    let of_row = |at: usize| person[at].expect("a counted visit has its person") as usize;
-    let on_row = |at: usize| date[at].expect("a counted visit has its day");
-    let mut paid_to = vec![0_u32; persons.len()];
-    (0..frame.height()).for_each(|at| paid_to[of_row(at)] += 1);
-    for (person, visits) in persons.iter_mut().zip(paid_to) {
-        person.visit_rows.reserve_exact(visits as usize);
-    }
-    (0..frame.height()).for_each(|at| persons[of_row(at)].visit_rows.push(at as u32));
-    let statuses = StatusColumns::of(frame, settings.month_close);
-    persons.par_iter_mut().for_each(|person| {
-        person.visits = person.visit_rows.iter().map(|row| on_row(*row as usize)).collect();
-        person.visits.sort_unstable();
-        person.visits.dedup();
-        if person.registered {
-            person.turns = statuses.turns(&person.visit_rows);
-        }
-    });
-    // A person's occasions are numbered one after the other.
-    let mut occasions = Vec::with_capacity(persons.len());
-    let mut occasion = 0;
-    for person in &persons {
-        occasions.push(occasion);
-        occasion += person.visits.len() as u32;
-    }
-    let (joint, measures) = (booleans(frame, "joint"), numbers(frame, "measures"));
-    let visit = |at: usize| {
-        let (person, date) = (of_row(at), on_row(at));
-        let nth = persons[person].visits.binary_search(&date).expect("listed above");
-        Visit {
-            row: at as u32,
-            person: person as u32,
-            date,
-            joint: joint[at] == Some(true),
-            measures: measures[at].unwrap_or_default(),
-            occasion: occasions[person] + nth as u32,
-        }
-    };
-    let visits = (0..frame.height()).into_par_iter().map(visit).collect();
-    (persons, visits)
 }
 
 /// What the meetings decided, and when each item was told to be done.

@@ -2,8 +2,11 @@
 //!
 //! In: an indicator, the facts, the windows. Out: exact decimals, or the reason why there is none.
 
+use rayon::prelude::*;
+
+use super::counting::{Question, has_room};
 use super::facts::Facts;
-use super::indicator::{Choice, Evidence, Indicator, Reason, Tally, Unit};
+use super::indicator::{Evidence, Indicator, Measure, Reason, Tally, Unit};
 use crate::money::{Decimal, Fen};
 use crate::period::{Span, Windows};
 
@@ -60,17 +63,33 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// Computes a figure in all windows from one list of entries.
+    /// Computes a figure in all windows.
     pub fn compute(indicator: &'static Indicator, facts: &Facts, windows: &Windows) -> Self {
-        let counted = |(tally, evidence): (Tally, Evidence)| {
-            let choices = Column::ALL.map(|column| indicator.measure.choice(column, windows));
-            let counts = evidence(facts).tally(tally, &choices.map(|choice| choice.unwrap_or(Choice::Nothing)));
-            std::array::from_fn(|at| {
-                let units = choices[at].and(counts[at])?;
-                Ok(Decimal::new(units, indicator.unit.scale(tally)))
-            })
+        Figure::compute_all(&[indicator], facts, windows).pop().expect("one for each indicator")
+    }
+
+    /// Computes figures in all windows, side by side.
+    pub fn compute_all(indicators: &[&'static Indicator], facts: &Facts, windows: &Windows) -> Vec<Self> {
+        let mut passes: Vec<Pass> = Vec::new();
+        let mut asked = |measure: Measure, (tally, evidence): (Tally, Evidence)| {
+            let mut place = |choice| Pass::ask(&mut passes, evidence, Question { tally, choice });
+            (tally, Column::ALL.map(|column| measure.choice(column, windows).map(&mut place)))
         };
-        Figure::made_of(indicator, indicator.measure.parts().into_iter().map(counted).collect())
+        let asked: Vec<Vec<_>> = indicators
+            .iter()
+            .map(|it| it.measure.parts().into_iter().map(|part| asked(it.measure, part)).collect())
+            .collect();
+        let answers: Vec<_> =
+            passes.par_iter().with_max_len(1).map(|pass| (pass.evidence)(facts).answers(&pass.questions)).collect();
+        let figure = |(indicator, parts): (&&'static Indicator, Vec<(Tally, [Result<_, Reason>; 5])>)| {
+            let values = |(tally, places): (Tally, [Result<(usize, usize), Reason>; 5])| {
+                let value = |(pass, question): (usize, usize)| answers[pass][question];
+                let scale = indicator.unit.scale(tally);
+                places.map(|place| Ok(Decimal::new(place.and_then(value)?, scale)))
+            };
+            Figure::made_of(indicator, parts.into_iter().map(values).collect())
+        };
+        indicators.iter().zip(asked).map(figure).collect()
     }
 
     /// A figure of its part, or of its numerator and denominator, each by the order of [`Column::ALL`].
@@ -140,6 +159,27 @@ impl Figure {
             return None;
         }
         self.difference(base)?.percent_of(self.value(base).ok()?, 1)
+    }
+}
+
+/// Entries that are gone through once, whichever figures ask for them.
+struct Pass {
+    evidence: Evidence,
+    questions: Vec<Question>,
+}
+
+impl Pass {
+    /// Asks a question in the pass that goes through the same entries: the place of the pass, and that of the question.
+    fn ask(passes: &mut Vec<Pass>, evidence: Evidence, question: Question) -> (usize, usize) {
+        // Functions at one address do the same; one that stands at two is at worst called twice.
+        let same = |pass: &Pass| pass.evidence as usize == evidence as usize;
+        let open = |pass: &Pass| same(pass) && has_room(&pass.questions, question.choice);
+        let pass = passes.iter().position(open).unwrap_or_else(|| {
+            passes.push(Pass { evidence, questions: Vec::new() });
+            passes.len() - 1
+        });
+        passes[pass].questions.push(question);
+        (pass, passes[pass].questions.len() - 1)
     }
 }
 

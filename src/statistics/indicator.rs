@@ -7,6 +7,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::counting::{Choice, Count, Question};
 use super::facts::Facts;
 use super::figure::Column;
 use crate::period::{Day, Span, Windows, day};
@@ -83,33 +84,6 @@ pub enum Measure {
     YearOnly(Tally, Evidence),
     /// Two parts of one kind; the quotient is made when it is printed.
     Quotient(Quotient),
-}
-
-/// Which entries a column counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// Those wholly within a window: its first and last day.
-    Within(Day, Day),
-    /// Those that stand on a day.
-    Standing(Day),
-    /// None: nothing was pending before everything.
-    Nothing,
-}
-
-impl Choice {
-    /// Those wholly within a window.
-    pub fn within(window: Span) -> Self {
-        Choice::Within(day(window.from), day(window.to))
-    }
-
-    /// Whether something that lasts over `from ..= to` is counted.
-    pub fn counts(self, from: Day, to: Day) -> bool {
-        match self {
-            Choice::Within(first, last) => first <= from && to <= last,
-            Choice::Standing(day) => from <= day && day <= to,
-            Choice::Nothing => false,
-        }
-    }
 }
 
 impl Measure {
@@ -251,8 +225,27 @@ impl Entry {
 
 /// The entries of a figure, found one by one while they are asked for; or why there can be none.
 pub struct Entries<'f> {
-    list: Box<dyn Iterator<Item = Entry> + 'f>,
+    list: Box<dyn List + 'f>,
     unavailable: Option<Reason>,
+}
+
+/// Entries that count themselves: finding and counting are compiled into one loop, which runs over millions.
+trait List: Iterator<Item = Entry> {
+    fn answers(self: Box<Self>, questions: &[Question]) -> Vec<Result<i64, Reason>>;
+}
+
+impl<I: Iterator<Item = Entry>> List for I {
+    fn answers(self: Box<Self>, questions: &[Question]) -> Vec<Result<i64, Reason>> {
+        let mut count = Count::new(questions);
+        // The entry's parts are handed on one by one: they need never be put together.
+        self.for_each(|Entry { key, from, to, amount, doubt, .. }| {
+            let chosen = count.chosen(from, to);
+            if chosen != 0 {
+                count.add(chosen, key, amount, doubt);
+            }
+        });
+        count.finish()
+    }
 }
 
 /// Why a figure is not there. Never printed as 0.
@@ -286,9 +279,6 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The most choices that are counted in one pass: one bit each.
-const AT_ONCE: usize = 8;
-
 impl<'f> Entries<'f> {
     pub fn of(list: impl Iterator<Item = Entry> + 'f) -> Self {
         Entries { list: Box::new(list), unavailable: None }
@@ -299,47 +289,21 @@ impl<'f> Entries<'f> {
         Entries { list: Box::new(std::iter::empty()), unavailable: Some(reason) }
     }
 
-    /// The number that each choice of entries makes, all in one pass.
+    /// The number that answers each question, all in one pass.
     ///
     /// # Panics
-    /// For more than eight choices.
-    pub fn tally(self, tally: Tally, choices: &[Choice]) -> Vec<Result<i64, Reason>> {
-        assert!(choices.len() <= AT_ONCE, "one bit for each choice");
-        if let Some(reason) = self.unavailable {
-            return vec![Err(reason); choices.len()];
+    /// For more than [`AT_ONCE`](super::counting::AT_ONCE) different choices.
+    pub fn answers(self, questions: &[Question]) -> Vec<Result<i64, Reason>> {
+        match self.unavailable {
+            Some(reason) => vec![Err(reason); questions.len()],
+            None => self.list.answers(questions),
         }
-        let mut counts = vec![0_i64; choices.len()];
-        let mut doubts = vec![None; choices.len()];
-        // Keys are dense: one byte each says in which choices a key was met.
-        let mut met: Vec<u8> = Vec::new();
-        for entry in self.list {
-            for (at, choice) in choices.iter().enumerate() {
-                if !choice.counts(entry.from, entry.to) {
-                    continue;
-                }
-                doubts[at] = doubts[at].max(entry.doubt);
-                match tally {
-                    Tally::Distinct => counts[at] += i64::from(first_met(&mut met, entry.key, at)),
-                    Tally::Sum => {
-                        let sum = counts[at].checked_add(entry.amount);
-                        counts[at] = sum.expect("a sum within 92 quadrillion yuan");
-                    }
-                }
-            }
-        }
-        counts.into_iter().zip(doubts).map(|(count, doubt)| doubt.map_or(Ok(count), Err)).collect()
     }
-}
 
-/// Whether a key was not met before in this choice.
-fn first_met(met: &mut Vec<u8>, key: u32, choice: usize) -> bool {
-    let key = key as usize;
-    if key >= met.len() {
-        met.resize((key + 1).next_power_of_two(), 0);
+    /// What the entries of one choice add up to.
+    pub fn tally(self, tally: Tally, choice: Choice) -> Result<i64, Reason> {
+        self.answers(&[Question { tally, choice }])[0]
     }
-    let first = met[key] & (1 << choice) == 0;
-    met[key] |= 1 << choice;
-    first
 }
 
 impl Iterator for Entries<'_> {

@@ -7,6 +7,7 @@ mod actions;
 mod aid;
 mod cases;
 pub mod catalogue;
+pub mod counting;
 pub mod disclosure;
 pub mod explain;
 mod facts;
@@ -31,17 +32,15 @@ pub use tables::Table;
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use crate::money::Fen;
-use crate::period::{Period, Windows, date, day};
+use crate::period::{Period, Windows, day};
 use crate::records::RowAccount;
-use indicator::Indicator;
 
 /// The most that one case was paid in the period.
 fn largest_case(facts: &Facts, windows: &Windows) -> Fen {
     let mut paid: BTreeMap<u32, i64> = BTreeMap::new();
-    for payment in facts.payments.iter().filter(|payment| windows.value.contains(date(payment.date))) {
+    let (from, to) = (day(windows.value.from), day(windows.value.to));
+    for payment in facts.payments.iter().filter(|payment| from <= payment.date && payment.date <= to) {
         *paid.entry(payment.case).or_default() += payment.amount;
     }
     Fen(paid.into_values().max().unwrap_or_default())
@@ -60,18 +59,14 @@ pub struct FigureSet {
     pub tables: Vec<Table>,
     /// The most that one case was paid in the period.
     pub largest_case: Fen,
-    /// Who falls due for a visit in the period after this one 下期应回访人员.
-    pub visits_due: Table,
 }
 
 impl FigureSet {
     /// Computes all figures and tables, side by side; `windows` carry the cut-off.
     pub fn compute(period: Period, windows: Windows, facts: &Facts) -> Self {
-        let next = period.next().span(facts.settings.month_close);
-        let figure = |indicator: &&'static Indicator| Figure::compute(indicator, facts, &windows);
-        let (figures, (tables, visits_due)) = rayon::join(
-            || catalogue::CATALOGUE.par_iter().map(figure).collect(),
-            || tables::compute(facts, &windows, day(next.to)),
+        let (figures, tables) = rayon::join(
+            || Figure::compute_all(catalogue::CATALOGUE, facts, &windows),
+            || tables::compute(facts, &windows),
         );
         let ledger = &facts.ledger;
         let set = FigureSet {
@@ -82,7 +77,6 @@ impl FigureSet {
             figures,
             tables,
             largest_case: largest_case(facts, &windows),
-            visits_due,
         };
         set.assert_identities();
         set

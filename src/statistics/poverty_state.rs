@@ -1,13 +1,14 @@
 //! Poverty state 脱贫状态: from a person's visits to exits and relapses (figures.md, Poverty state).
 //!
-//! In: the frame of counted visits, the rows of one person. Out: the person's turns, in the order of the visits. Whether a
+//! In: the frame of counted visits, the visits of one person. Out: the person's turns, in the order of the visits. Whether a
 //! person is registered, and whether aid came first, is for the figures to ask.
 
-use polars::prelude::{DataFrame, Int32Chunked, UInt32Chunked};
+use polars::prelude::DataFrame;
 
+use super::facts::Visit;
 use crate::period::{Day, MonthClose};
 use crate::records::columns::codes::STATUSES;
-use crate::records::frame::{codes, day_column};
+use crate::records::frame::{Days, Numbers, days, numbers};
 use crate::records::{PartialDate, last_day_of};
 
 /// A person leaves poverty or falls back into it.
@@ -46,28 +47,27 @@ struct Told {
 
 /// The columns of the visit frame that tell a person's state.
 pub struct StatusColumns<'f> {
-    visit_date: &'f Int32Chunked,
-    status: &'f UInt32Chunked,
-    exit_date: &'f Int32Chunked,
+    status: Numbers<'f>,
+    exit_date: Days<'f>,
     close: MonthClose,
 }
 
 impl<'f> StatusColumns<'f> {
     pub fn of(visits: &'f DataFrame, close: MonthClose) -> Self {
-        let (visit_date, status) = (day_column(visits, "visit_date"), codes(visits, "status"));
-        StatusColumns { visit_date, status, exit_date: day_column(visits, "exit_date"), close }
+        StatusColumns { status: numbers(visits, "status"), exit_date: days(visits, "exit_date"), close }
     }
 
-    /// The turns of a person, from the rows of its visits.
-    pub fn turns(&self, rows: &[u32]) -> Vec<Turn> {
-        let mut told: Vec<Told> = rows.iter().filter_map(|row| self.told(*row)).collect();
+    /// The turns of a person, from its visits.
+    pub fn turns(&self, visits: &[Visit]) -> Vec<Turn> {
+        let mut told: Vec<Told> = visits.iter().filter_map(|visit| self.told(visit)).collect();
         told.sort_unstable();
         follow(&told, self.close)
     }
 
     /// What a visit tells; `None` where it tells no status.
-    fn told(&self, row: u32) -> Option<Told> {
-        let at = row as usize;
+    fn told(&self, visit: &Visit) -> Option<Told> {
+        let at = visit.row as usize;
+        let status = self.status.get(at)?;
         let exit_date = self.exit_date.get(at);
         let vagueness = match exit_date.map(PartialDate::unpack) {
             None => 3,
@@ -75,8 +75,7 @@ impl<'f> StatusColumns<'f> {
             Some(PartialDate { date: 0, .. }) => 1,
             Some(_) => 0,
         };
-        let visit_date = self.visit_date.get(at).expect("a counted visit has its day");
-        Some(Told { visit_date, status: self.status.get(at)?, vagueness, exit_date, row })
+        Some(Told { visit_date: visit.date, status, vagueness, exit_date, row: visit.row })
     }
 }
 

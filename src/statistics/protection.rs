@@ -6,14 +6,13 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
-use polars::prelude::{StringChunked, UInt32Chunked, UInt64Chunked};
 
 use super::facts::Facts;
 use crate::period::{Day, date};
 use crate::privacy::{Protection, is_sexual_crime};
-use crate::records::PersonId;
+use crate::records::Hashing;
 use crate::records::columns::codes::CATEGORIES;
-use crate::records::frame::{codes, id_column, texts};
+use crate::records::frame::{Ids, Numbers, Texts, ids, numbers, texts};
 
 const MAJORITY: i32 = 18;
 
@@ -28,7 +27,7 @@ impl Facts {
     pub fn protections(&self) -> Protections<'_> {
         let columns = Columns::of(self);
         // Causes repeat: each is looked through once.
-        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut known: HashMap<&str, bool, Hashing> = HashMap::default();
         let mut is_sexual = |row: &u32| {
             let cause = columns.cause.get(*row as usize);
             cause.is_some_and(|cause| *known.entry(cause).or_insert_with(|| is_sexual_crime(cause)))
@@ -55,10 +54,10 @@ impl Protections<'_> {
 /// The columns that say who is guarded.
 struct Columns<'f> {
     facts: &'f Facts,
-    cause: &'f StringChunked,
-    categories: &'f UInt32Chunked,
-    id: &'f UInt64Chunked,
-    case: &'f UInt32Chunked,
+    cause: Texts<'f>,
+    categories: Numbers<'f>,
+    id: Ids<'f>,
+    case: Numbers<'f>,
     /// The bit of 未成年人.
     child: u32,
 }
@@ -69,9 +68,9 @@ impl<'f> Columns<'f> {
         Columns {
             facts,
             cause: texts(frame, "cause"),
-            categories: codes(frame, "categories"),
-            id: id_column(frame, "id_number"),
-            case: codes(frame, "case"),
+            categories: numbers(frame, "categories"),
+            id: ids(frame, "id_number"),
+            case: numbers(frame, "case"),
             child: 1 << CATEGORIES.position("未成年人"),
         }
     }
@@ -87,7 +86,7 @@ impl<'f> Columns<'f> {
         let known = &self.facts.cases[case as usize];
         let rows = &self.facts.persons[person as usize].rows;
         let called_child = |row: &u32| self.categories.get(*row as usize).is_some_and(|bits| bits & self.child != 0);
-        let born = rows.iter().find_map(|row| PersonId::unpack(self.id.get(*row as usize)?).birthday());
+        let born = rows.iter().find_map(|row| self.id.get(*row as usize)?.birthday());
         let in_case = rows.iter().find(|row| self.case.get(**row as usize) == Some(case));
         let decided = in_case.and_then(|row| self.facts.grant_of(*row).decided).or(known.decided);
         let first = [known.lead, known.accepted, known.decided].into_iter().flatten().min();
@@ -108,6 +107,7 @@ fn grown_up(born: NaiveDate, at: Day) -> bool {
 mod tests {
     use super::*;
     use crate::period::day;
+    use crate::records::PersonId;
 
     #[test]
     fn a_child_is_grown_up_the_day_after_the_eighteenth_birthday() {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::facts::Facts;
 use crate::privacy::{OTHER_TOWNSHIPS, township};
 use crate::records::frame::texts;
-use crate::records::name_without_blanks;
+use crate::records::{Hashing, name_without_blanks};
 
 /// From so many cases on a township is told.
 const CASES_OF_A_TOWNSHIP: usize = 3;
@@ -23,14 +23,14 @@ pub struct Township {
 
 /// The townships that the exports name, by the texts of their cells.
 #[derive(Debug)]
-pub struct Townships<'f>(HashMap<&'f str, Township>);
+pub struct Townships<'f>(HashMap<&'f str, Township, Hashing>);
 
 impl<'f> Townships<'f> {
     /// All that the exports name. Names that differ in blanks alone are one township.
     pub fn of(facts: &'f Facts) -> Self {
         let texts = texts(&facts.ledger.cases, "township");
         let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut number_of: HashMap<&str, usize> = HashMap::new();
+        let mut number_of: HashMap<&str, usize, Hashing> = HashMap::default();
         // For each township how many cases come from it, and the last of them.
         let mut cases: Vec<(usize, u32)> = Vec::new();
         for (case, number) in facts.cases.iter().zip(1..) {

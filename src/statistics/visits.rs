@@ -19,8 +19,8 @@ pub fn aided<'f>(facts: &'f Facts, wanted: impl Fn(&Person) -> bool + 'f) -> Ent
 
 /// Persons from the day on which they were both paid and visited.
 fn reached(facts: &Facts) -> Entries<'_> {
-    let entry = |(person, number): (&Person, u32)| {
-        let from = person.first_paid?.max(*person.visits.first()?);
+    let entry = move |(person, number): (&Person, u32)| {
+        let from = person.first_paid?.max(facts.visits_of(person).first()?.date);
         Entry::standing(from, None, number, Origin::Person(number))
     };
     Entries::of(facts.persons.iter().zip(0..).filter_map(entry))
@@ -30,18 +30,22 @@ fn reached(facts: &Facts) -> Entries<'_> {
 /// The entry's amount is the day that is counted from.
 pub fn overdue<'f>(facts: &'f Facts) -> Entries<'f> {
     let interval = facts.settings.visit_interval_days;
-    let gaps = move |(person, number): (&'f Person, u32)| {
-        let due = move |(from, until): (Day, Option<Day>)| {
+    let gaps = move |(number, paid, visits): (u32, Day, &'f [Visit])| {
+        let later = &visits[visits.partition_point(|visit| visit.date <= paid)..];
+        (0..=later.len()).filter_map(move |at| {
+            // Of two visits on one day the first is followed at once: nothing stands between them.
+            let from = if at == 0 { paid } else { later[at - 1].date };
+            let until = later.get(at).map(|visit| visit.date);
             let entry = Entry::standing(from + interval + 1, until, number, Origin::Person(number));
             entry.map(|entry| entry.amount(from.into()))
-        };
-        person.first_paid.into_iter().flat_map(move |paid| {
-            let later = &person.visits[person.visits.partition_point(|visit| *visit <= paid)..];
-            let from = std::iter::once(paid).chain(later.iter().copied());
-            from.zip(later.iter().copied().map(Some).chain([None])).filter_map(due)
         })
     };
-    Entries::of(facts.persons.iter().zip(0..).flat_map(gaps))
+    let paid = facts
+        .persons
+        .iter()
+        .zip(0..)
+        .filter_map(|(person, number)| Some((number, person.first_paid?, facts.visits_of(person))));
+    Entries::of(paid.flat_map(gaps))
 }
 
 /// 回访.

@@ -9,10 +9,10 @@ use polars::prelude::DataFrame;
 
 use crate::finding::{Finding, Severity};
 use crate::money::Fen;
-use crate::period::{Day, Span, day};
+use crate::period::{Span, day};
 use crate::place::Place;
 use crate::records::columns::cases;
-use crate::records::frame::{amounts, days, place};
+use crate::records::frame::{Days, amounts, days, place};
 use crate::records::{Ledger, RowAccount};
 
 /// Rows, and the yuan that they paid.
@@ -42,7 +42,7 @@ pub struct Whereabouts {
 /// Of the cases and of the visits.
 pub fn of(ledger: &Ledger, window: Span, findings: &[Finding]) -> [Whereabouts; 2] {
     let reasons = reasons(findings);
-    let case_days: Vec<Vec<Option<Day>>> = cases::DAYS.iter().map(|(key, _)| days(&ledger.cases, key)).collect();
+    let case_days: Vec<Days> = cases::DAYS.iter().map(|(key, _)| days(&ledger.cases, key)).collect();
     let visit_days = vec![days(&ledger.visits, "visit_date")];
     let mut cases = of_export(ledger, &ledger.cases_aside, &case_days, window, &reasons, ledger.case_rows.clone());
     pay(&mut cases, &ledger.cases, window);
@@ -70,13 +70,14 @@ fn reasons(findings: &[Finding]) -> HashMap<Place, &'static str> {
 fn of_export(
     ledger: &Ledger,
     aside: &DataFrame,
-    counted_days: &[Vec<Option<Day>>],
+    counted_days: &[Days],
     window: Span,
     reasons: &HashMap<Place, &'static str>,
     account: RowAccount,
 ) -> Whereabouts {
     let (from, to) = (day(window.from), day(window.to));
-    let within = |at: usize| counted_days.iter().any(|column| column[at].is_some_and(|day| from <= day && day <= to));
+    let within =
+        |at: usize| counted_days.iter().any(|column| column.get(at).is_some_and(|day| from <= day && day <= to));
     let rows = (0..account.counted as usize).filter(|at| within(*at)).count() as u32;
     let paid = aside.column("paid_amount").is_ok().then(|| amounts(aside, "paid_amount"));
     let mut piles: BTreeMap<&'static str, Pile> = BTreeMap::new();
@@ -84,7 +85,7 @@ fn of_export(
         let reason = reasons.get(&place(&ledger.sources, aside, at)).copied().expect("a row set aside has its finding");
         let pile = piles.entry(reason).or_default();
         pile.rows += 1;
-        pile.paid.0 += paid.as_ref().and_then(|paid| paid[at]).unwrap_or_default();
+        pile.paid.0 += paid.and_then(|paid| paid.get(at)).unwrap_or_default();
     }
     let order = |title: &str| crate::finding::CATALOGUE.iter().position(|check| check.title == title);
     let mut aside: Vec<_> = piles.into_iter().collect();
@@ -103,7 +104,7 @@ fn of_export(
 /// Adds the yuan of the counted rows.
 fn pay(cases: &mut Whereabouts, frame: &DataFrame, window: Span) {
     let (from, to) = (day(window.from), day(window.to));
-    for (amount, date) in amounts(frame, "paid_amount").into_iter().zip(days(frame, "paid_date")) {
+    for (amount, date) in amounts(frame, "paid_amount").iter().zip(days(frame, "paid_date").iter()) {
         let amount = amount.unwrap_or_default();
         cases.paid.0 += amount;
         let pile = match date {

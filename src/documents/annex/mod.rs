@@ -130,7 +130,7 @@ pub fn compose(sources: &Sources, facts: &Facts, account: &DataAccount) -> Annex
         sources,
         facts,
         account,
-        people: People::of(sources.figures, sources.office.privacy.hide_names),
+        people: People::of(sources.figures, sources.visits_due, sources.office.privacy.hide_names),
         speech: Speech::of(&terms),
     };
     let mut sheets = vec![figures::sheet(&material)];

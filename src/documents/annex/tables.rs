@@ -18,7 +18,8 @@ pub(super) fn sheets(material: &Material) -> Vec<Sheet> {
         TITLES.iter().find(|(id, _)| *id == table.id).map(|(_, title)| *title).expect("every table has a title")
     };
     let listed = figures.tables.iter().map(|table| sheet(table, title(table), material));
-    listed.chain([sheet(&figures.visits_due, VISITS_DUE, material)]).collect()
+    let due = material.sources.visits_due.map(|due| sheet(due, VISITS_DUE, material));
+    listed.chain(due).collect()
 }
 
 fn sheet(table: &Table, title: &str, material: &Material) -> Sheet {

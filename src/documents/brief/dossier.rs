@@ -102,8 +102,8 @@ impl<'a> Dossiers<'a> {
         let paid = payments.iter().map(|paid| paid.amount).sum();
         let urgent = payments.iter().filter(|paid| paid.urgent).map(|paid| paid.amount).sum();
         let persons = || known.persons.iter().map(|person| &facts.persons[*person as usize]);
-        let visits = persons().map(|person| person.visits.len() as i64).sum();
-        let last_visit = persons().filter_map(|person| person.visits.last()).max().copied();
+        let visits = persons().map(|person| facts.visit_days(person).count() as i64).sum();
+        let last_visit = persons().filter_map(|person| facts.visit_days(person).next_back()).max();
         let ended =
             |kind| persons().filter(|person| person.registered && self.state(&person.turns) == Some(kind)).count();
         let aid = 1 << DECISIONS.position("予以救助");

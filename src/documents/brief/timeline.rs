@@ -214,8 +214,8 @@ impl Teller<'_> {
         let facts = self.files.facts;
         let known = &facts.cases[case as usize];
         let persons = || known.persons.iter().map(|person| &facts.persons[*person as usize]);
-        let visits: usize = persons().map(|person| person.visits.len()).sum();
-        if let Some(last) = persons().filter_map(|person| person.visits.last()).max().copied() {
+        let visits: usize = persons().map(|person| facts.visit_days(person).count()).sum();
+        if let Some(last) = persons().filter_map(|person| facts.visit_days(person).next_back()).max() {
             let what = Prose::text("最近一次回访，累计").and_fragment(number("brief.visits", visits as i64, "人次"));
             self.tell(last, what, Prose::text("—"));
         }

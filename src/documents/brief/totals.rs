@@ -89,8 +89,10 @@ pub fn done(facts: &Facts, cases: &[u32], at: Day) -> Done {
     };
     let granted = |grant: &Grant| grant.granted && grant.decided.is_some();
     let people: BTreeSet<u32> = known.iter().flat_map(|case| &case.persons).copied().collect();
-    let visits =
-        || people.iter().map(|person| facts.persons[*person as usize].visits.iter().filter(|day| **day <= at).count());
+    let visits = || {
+        let persons = people.iter().map(|person| &facts.persons[*person as usize]);
+        persons.map(|person| facts.visit_days(person).filter(|day| *day <= at).count())
+    };
     let granted_cases: BTreeSet<u32> = grants.iter().filter(|grant| granted(grant)).map(|grant| grant.case).collect();
     let refused = 1 << crate::records::columns::codes::DECISIONS.position("不予救助");
     Done {

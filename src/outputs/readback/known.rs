@@ -41,7 +41,8 @@ fn add_with_units(known: &mut Known, document: &Document) {
         bare.for_each(|number| known.add(&format!("{number}{}", view.unit)));
     }
     let meeting = document.for_the_meeting();
-    for table in document.tables().into_values().chain(meeting.map(|view| view.due_next.printed())) {
+    for table in document.tables().into_values().chain(meeting.and_then(|view| Some(view.due_next.as_ref()?.printed())))
+    {
         for (column, cell) in table.rows.iter().flat_map(|row| table.columns.iter().zip(row)) {
             let Fragment::Figure { text, .. } = cell else { continue };
             UNITS.iter().filter(|unit| column.contains(**unit)).for_each(|unit| known.add(&format!("{text}{unit}")));

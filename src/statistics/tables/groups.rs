@@ -4,10 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Behind, BehindRow, Cell, Table};
-use crate::period::{Span, date};
+use crate::period::{Span, day};
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
-use crate::records::frame::{numbers, strings};
-use crate::statistics::facts::{Facts, Payment};
+use crate::records::frame::{numbers, texts};
+use crate::statistics::facts::{Facts, Payment, Visit};
 use crate::statistics::indicator::Origin;
 use crate::statistics::poverty;
 
@@ -27,7 +27,8 @@ struct Group {
 /// The payments of the window by the groups that each belongs to.
 fn group<'a>(facts: &Facts, window: Span, groups_of: impl Fn(&Payment) -> Vec<&'a str>) -> Vec<(&'a str, Group)> {
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
-    for paid in facts.payments.iter().filter(|paid| window.contains(date(paid.date))) {
+    let (from, to) = (day(window.from), day(window.to));
+    for paid in facts.payments.iter().filter(|paid| from <= paid.date && paid.date <= to) {
         for name in groups_of(paid) {
             let group = groups.entry(name).or_default();
             group.cases.insert(paid.case);
@@ -78,8 +79,8 @@ fn several(list: &'static CodeList, bits: u32) -> Vec<&'static str> {
 
 /// 乡镇.
 pub fn by_township(facts: &Facts, window: Span) -> Table {
-    let township = strings(&facts.ledger.cases, "township");
-    let groups = group(facts, window, |paid| vec![township[paid.row as usize].unwrap_or(BLANK)]);
+    let township = texts(&facts.ledger.cases, "township");
+    let groups = group(facts, window, |paid| vec![township.get(paid.row as usize).unwrap_or(BLANK)]);
     table("aid.by_township", &["乡镇", "件", "人", "元", "建档立卡人"], false, groups, |group| {
         vec![count(&group.cases), count(&group.persons), Cell::yuan(group.amount), count(&group.registered)]
     })
@@ -88,7 +89,7 @@ pub fn by_township(facts: &Facts, window: Span) -> Table {
 /// 损害后果.
 pub fn by_harm(facts: &Facts, window: Span) -> Table {
     let harm = numbers(&facts.ledger.cases, "harm");
-    let groups = group(facts, window, |paid| coded(&HARMS, harm[paid.row as usize]));
+    let groups = group(facts, window, |paid| coded(&HARMS, harm.get(paid.row as usize)));
     table("aid.by_harm", &["损害后果", "件", "人", "元"], false, groups, |group| {
         vec![count(&group.cases), count(&group.persons), Cell::yuan(group.amount)]
     })
@@ -101,14 +102,15 @@ fn persons_and_amount(group: &Group) -> Vec<Cell> {
 /// 人员类别.
 pub fn by_category(facts: &Facts, window: Span) -> Table {
     let categories = numbers(&facts.ledger.cases, "categories");
-    let groups = group(facts, window, |paid| several(&CATEGORIES, categories[paid.row as usize].unwrap_or_default()));
+    let groups =
+        group(facts, window, |paid| several(&CATEGORIES, categories.get(paid.row as usize).unwrap_or_default()));
     table("aid.by_category", &["人员类别", "人", "元"], true, groups, persons_and_amount)
 }
 
 /// 资金来源.
 pub fn by_fund(facts: &Facts, window: Span) -> Table {
     let fund = numbers(&facts.ledger.cases, "fund_source");
-    let groups = group(facts, window, |paid| coded(&FUNDS, fund[paid.row as usize]));
+    let groups = group(facts, window, |paid| coded(&FUNDS, fund.get(paid.row as usize)));
     table("aid.by_fund", &["资金来源", "人", "元"], false, groups, persons_and_amount)
 }
 
@@ -117,7 +119,9 @@ pub fn by_measure(facts: &Facts, window: Span) -> Table {
     let exits: BTreeSet<u32> = poverty::exits(facts).filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     let registered = |person: u32| facts.persons[person as usize].registered;
-    for visit in facts.visits.iter().filter(|visit| window.contains(date(visit.date)) && registered(visit.person)) {
+    let (from, to) = (day(window.from), day(window.to));
+    let within = |visit: &&Visit| from <= visit.date && visit.date <= to && registered(visit.person);
+    for visit in facts.visits.iter().filter(within) {
         for name in several(&MEASURES, visit.measures) {
             let group = groups.entry(name).or_default();
             group.persons.insert(visit.person);

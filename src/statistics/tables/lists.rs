@@ -3,17 +3,16 @@
 //! Sorted by days, longest first, then by case number (name); one row is one unit of its figure.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use polars::prelude::{StringChunked, UInt32Chunked};
+use rayon::prelude::*;
 use smallvec::{SmallVec, smallvec};
 
 use super::{Behind, BehindRow, Cell, Named, Table};
 use crate::period::Day;
 use crate::privacy::{Personal, Protection};
-use crate::records::frame::{codes, texts};
+use crate::records::frame::{Numbers, Texts, numbers, texts};
 use crate::records::{case_key, name_without_blanks};
-use crate::statistics::facts::{Facts, Person};
+use crate::statistics::facts::{Facts, Grant, Person};
 use crate::statistics::indicator::{Entry, Origin};
 use crate::statistics::protection::Protections;
 use crate::statistics::townships::Townships;
@@ -25,11 +24,12 @@ pub(super) const CALENDAR_UNKNOWN: &str = "日历未公布";
 /// The columns of the case rows that lists print, each looked up once: a list may hold a million rows.
 pub(super) struct CaseRows<'f> {
     facts: &'f Facts,
-    name: &'f StringChunked,
-    township: &'f StringChunked,
-    handler: &'f StringChunked,
-    person: &'f UInt32Chunked,
-    case: &'f UInt32Chunked,
+    name: Texts<'f>,
+    called: Numbers<'f>,
+    township: Texts<'f>,
+    handler: Texts<'f>,
+    person: Numbers<'f>,
+    case: Numbers<'f>,
     protections: Protections<'f>,
     townships: Townships<'f>,
 }
@@ -40,17 +40,18 @@ impl<'f> CaseRows<'f> {
         CaseRows {
             facts,
             name: texts(frame, "name"),
+            called: numbers(frame, "called"),
             township: texts(frame, "township"),
             handler: texts(frame, "handler"),
-            person: codes(frame, "person"),
-            case: codes(frame, "case"),
+            person: numbers(frame, "person"),
+            case: numbers(frame, "case"),
             protections: facts.protections(),
             townships: Townships::of(facts),
         }
     }
 
     /// The distinct texts of a column in some rows, in code-point order.
-    fn distinct<'t>(rows: &[u32], column: &'t StringChunked) -> SmallVec<[&'t str; 2]> {
+    fn distinct<'t>(rows: &[u32], column: Texts<'t>) -> SmallVec<[&'t str; 2]> {
         let mut distinct: SmallVec<[&str; 2]> = rows.iter().filter_map(|row| column.get(*row as usize)).collect();
         distinct.sort_unstable();
         distinct.dedup();
@@ -76,19 +77,44 @@ impl<'f> CaseRows<'f> {
         Cell::People(people)
     }
 
+    /// Those of some rows that are a person's.
+    fn own<'r>(&'r self, person: u32, rows: &'r [u32]) -> impl Iterator<Item = usize> + 'r {
+        rows.iter().map(|row| *row as usize).filter(move |row| self.person.get(*row) == Some(person))
+    }
+
+    /// The number of a person's name in these rows: it compares as the name does.
+    fn called(&self, person: u32, rows: &[u32]) -> Option<u32> {
+        self.own(person, rows).filter_map(|row| self.called.get(row)).min()
+    }
+
     /// One person as these rows name it.
-    fn named(&self, wanted: u32, rows: &[u32]) -> Option<Named> {
-        let own = || rows.iter().map(|row| *row as usize).filter(|row| self.person.get(*row) == Some(wanted));
-        let name = own().filter_map(|row| self.name.get(row)).map(name_without_blanks).min()?;
-        let mut cases: SmallVec<[u32; 2]> = own().filter_map(|row| self.case.get(row)).collect();
+    fn named(&self, person: u32, rows: &[u32]) -> Option<Named> {
+        let first = self.own(person, rows).min_by_key(|row| self.called.get(*row))?;
+        let name = name_without_blanks(self.name.get(first)?);
+        let mut cases: SmallVec<[u32; 2]> = self.own(person, rows).filter_map(|row| self.case.get(row)).collect();
         cases.sort_unstable();
         cases.dedup();
-        let protection = cases.iter().map(|case| self.protections.of(*case, wanted)).max().unwrap_or_default();
+        let protection = cases.iter().map(|case| self.protections.of(*case, person)).max().unwrap_or_default();
         // Only of guarded persons does the case's number stand for the name.
         let guarded = cases.first().filter(|_| protection != Protection::Ordinary);
         let number = guarded.map(|case| case_key(&self.facts.ledger.case_numbers[*case as usize]));
-        Some(Named { name: Personal::new(name), person: wanted, protection, case_no: number.unwrap_or_default() })
+        Some(Named { name: Personal::new(name), person, protection, case_no: number.unwrap_or_default() })
     }
+}
+
+/// The rows of a list, and what is behind each. A list may hold a million: it is put in order by numbers, `order`, which
+/// never says the same of two; and its texts are made in the order of the case rows `at` which they stand, side by side.
+fn in_order<T: Send + Sync, K: Ord + Send>(
+    mut listed: Vec<T>,
+    at: impl Fn(&T) -> u32 + Sync,
+    order: impl Fn(&T) -> K + Sync,
+    row: impl Fn(&T) -> (Vec<Cell>, BehindRow) + Sync + Send,
+) -> (Vec<Vec<Cell>>, Vec<BehindRow>) {
+    listed.par_sort_unstable_by_key(at);
+    let mut made: Vec<(Vec<Cell>, BehindRow)> = listed.par_iter().map(row).collect();
+    let mut places: Vec<(K, usize)> = listed.iter().map(order).zip(0..).collect();
+    places.par_sort_unstable();
+    places.into_iter().map(|(_, place)| std::mem::take(&mut made[place])).unzip()
 }
 
 /// A number of days, or that the calendar is not known.
@@ -127,24 +153,24 @@ fn waiting(entry: &Entry, at: Day) -> Behind {
 /// 待反馈案件: one row per case.
 pub(super) fn feedback_list(case_rows: &CaseRows, at: Day) -> Table {
     let facts = case_rows.facts;
-    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
-    for entry in feedback::pending(facts).filter(|entry| entry.stands(at)) {
+    let pending = feedback::pending(facts).filter(|entry| entry.stands(at));
+    let pending = pending.map(|entry| (overdue_days(facts, entry.from, at), entry)).collect();
+    let order = |(overdue, entry): &(Option<i64>, Entry)| (Reverse(*overdue), entry.key);
+    let first_row = |(_, entry): &(Option<i64>, Entry)| facts.cases[entry.key as usize].rows[0];
+    let (rows, behind) = in_order(pending, first_row, order, |(overdue, entry)| {
         let case = &facts.cases[entry.key as usize];
         let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
-        let overdue = overdue_days(facts, entry.from, at);
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[entry.key as usize].clone()),
             case_rows.names(case.persons.iter().copied(), &case.rows),
             case_rows.townships(&case.rows),
             Cell::Day(entry.from),
             deadline.map_or(Cell::Text(CALENDAR_UNKNOWN.to_owned()), Cell::Day),
-            workdays(overdue),
+            workdays(*overdue),
             case_rows.handlers(&case.rows),
         ];
-        rows.push((overdue, entry.key, cells, waiting(&entry, at)));
-    }
-    rows.sort_by_key(|(days, key, ..)| (Reverse(*days), *key));
-    let (rows, behind) = rows.into_iter().map(|(_, _, cells, behind)| (cells, smallvec![behind])).unzip();
+        (cells, smallvec![waiting(entry, at)])
+    });
     Table {
         id: "feedback.list",
         columns: &["案号", "姓名", "乡镇", "办结日期", "反馈期限", "逾期工作日", "承办人"],
@@ -157,32 +183,29 @@ pub(super) fn feedback_list(case_rows: &CaseRows, at: Day) -> Table {
 /// 待回复识别建议: one row per person, with the longest waiting of their cases.
 pub(super) fn advice_list(case_rows: &CaseRows, at: Day) -> Table {
     let facts = case_rows.facts;
-    let mut longest: BTreeMap<u32, Entry> = BTreeMap::new();
-    for entry in referral::advice_pending(facts).filter(|entry| entry.stands(at)) {
-        let known = longest.entry(entry.key).or_insert(entry);
-        if entry.from < known.from {
-            *known = entry;
-        }
-    }
-    let mut rows: Vec<(Option<i64>, u32, Vec<Cell>, Behind)> = Vec::new();
-    for (person, entry) in longest {
+    let mut pending: Vec<Entry> = referral::advice_pending(facts).filter(|entry| entry.stands(at)).collect();
+    pending.sort_unstable_by_key(|entry| (entry.key, entry.from, entry.origin));
+    pending.dedup_by_key(|entry| entry.key);
+    let longest = pending.into_iter().map(|entry| {
         let Origin::Grant(grant) = entry.origin else { unreachable!("advice belongs to a grant") };
         let grant = &facts.grants[grant as usize];
-        let waited = facts.settings.workdays.between(entry.from, at).ok();
+        (facts.settings.workdays.between(entry.from, at).ok(), grant, entry)
+    });
+    let order = |(waited, grant, _): &(Option<i64>, &Grant, Entry)| {
+        (Reverse(*waited), grant.case, case_rows.called(grant.person, &grant.rows), grant.person)
+    };
+    let first_row = |(_, grant, _): &(Option<i64>, &Grant, Entry)| grant.rows[0];
+    let (rows, behind) = in_order(longest.collect(), first_row, order, |(waited, grant, entry)| {
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[grant.case as usize].clone()),
-            case_rows.names([person], &grant.rows),
+            case_rows.names([grant.person], &grant.rows),
             case_rows.townships(&grant.rows),
             Cell::Day(entry.from),
-            workdays(waited),
+            workdays(*waited),
             case_rows.handlers(&grant.rows),
         ];
-        rows.push((waited, grant.case, cells, waiting(&entry, at)));
-    }
-    rows.sort_by(|(days, case, cells, _), (other_days, other_case, other, _)| {
-        other_days.cmp(days).then(case.cmp(other_case)).then_with(|| cells[1].cmp(&other[1]))
+        (cells, smallvec![waiting(entry, at)])
     });
-    let (rows, behind) = rows.into_iter().map(|(_, _, cells, behind)| (cells, smallvec![behind])).unzip();
     Table {
         id: "advice.list",
         columns: &["案号", "姓名", "乡镇", "建议日期", "已等待工作日", "承办人"],
@@ -193,28 +216,41 @@ pub(super) fn advice_list(case_rows: &CaseRows, at: Day) -> Table {
 }
 
 /// A person's last visit by a day.
-fn last_visit(person: &Person, at: Day) -> Option<Day> {
-    person.visits[..person.visits.partition_point(|day| *day <= at)].last().copied()
+fn last_visit(facts: &Facts, person: &Person, at: Day) -> Option<Day> {
+    facts.visits_of(person).iter().map(|visit| visit.date).take_while(|day| *day <= at).last()
+}
+
+/// A person of a list by days: the day that the list goes by, the person's number, and the person.
+type Dated<'f> = (Day, u32, &'f Person);
+
+/// A list of persons by days, then by names: name, township and last visit, and what `last_cell` says.
+fn by_day(
+    case_rows: &CaseRows,
+    listed: Vec<Dated>,
+    at: Day,
+    last_cell: impl Fn(Day) -> Cell + Sync,
+) -> (Vec<Vec<Cell>>, Vec<BehindRow>) {
+    let first_row = |(.., person): &Dated| person.rows[0];
+    let order = |(day, number, person): &Dated| (*day, case_rows.called(*number, &person.rows), *number);
+    in_order(listed, first_row, order, |(day, number, person)| {
+        let cells = vec![
+            case_rows.names([*number], &person.rows),
+            case_rows.townships(&person.rows),
+            last_visit(case_rows.facts, person, at).map_or(Cell::None(""), Cell::Day),
+            last_cell(*day),
+        ];
+        (cells, smallvec![Behind::new(Origin::Person(*number), *day)])
+    })
 }
 
 /// 超期未回访人员: one row per person.
 pub(super) fn visits_overdue(case_rows: &CaseRows, at: Day) -> Table {
     let facts = case_rows.facts;
-    let mut rows: Vec<(Day, Vec<Cell>, Behind)> = Vec::new();
-    for entry in visits::overdue(facts).filter(|entry| entry.stands(at)) {
-        let person = &facts.persons[entry.key as usize];
-        let last = last_visit(person, at);
+    let overdue = visits::overdue(facts).filter(|entry| entry.stands(at)).map(|entry| {
         let since = Day::try_from(entry.amount).expect("a day was put there");
-        let cells = vec![
-            case_rows.names([entry.key], &person.rows),
-            case_rows.townships(&person.rows),
-            last.map_or(Cell::None(""), Cell::Day),
-            Cell::count((at - since).into()),
-        ];
-        rows.push((since, cells, Behind::new(entry.origin, since)));
-    }
-    rows.sort_by(|(since, cells, _), (other_since, other, _)| since.cmp(other_since).then_with(|| cells.cmp(other)));
-    let (rows, behind) = rows.into_iter().map(|(_, cells, behind)| (cells, smallvec![behind])).unzip();
+        (since, entry.key, &facts.persons[entry.key as usize])
+    });
+    let (rows, behind) = by_day(case_rows, overdue.collect(), at, |since| Cell::count((at - since).into()));
     Table {
         id: "visits.overdue_list",
         columns: &["姓名", "乡镇", "上次回访", "天数"],
@@ -228,30 +264,15 @@ pub(super) fn visits_overdue(case_rows: &CaseRows, at: Day) -> Table {
 pub const DUE_COLUMNS: &[&str] = &["姓名", "乡镇", "上次回访", "应回访日期"];
 
 /// 下期应回访人员: whose visit falls due after `at` and by `until`, as things stand at `at`.
-pub(super) fn visits_due(case_rows: &CaseRows, at: Day, until: Day) -> Table {
+pub(super) fn visits_due<'f>(case_rows: &CaseRows<'f>, at: Day, until: Day) -> Table {
     let facts = case_rows.facts;
     let interval = facts.settings.visit_interval_days;
-    let mut rows: Vec<(Day, Vec<Cell>)> = Vec::new();
-    for (person, number) in facts.persons.iter().zip(0..) {
-        let Some(paid) = person.first_paid.filter(|paid| *paid <= at) else { continue };
-        let last = last_visit(person, at);
-        let due = last.map_or(paid, |last| last.max(paid)) + interval;
-        if at < due && due <= until {
-            let cells = vec![
-                case_rows.names([number], &person.rows),
-                case_rows.townships(&person.rows),
-                last.map_or(Cell::None(""), Cell::Day),
-                Cell::Day(due),
-            ];
-            rows.push((due, cells));
-        }
-    }
-    rows.sort();
-    Table {
-        id: "visits.due_next",
-        columns: DUE_COLUMNS,
-        behind: vec![SmallVec::new(); rows.len()],
-        rows: rows.into_iter().map(|(_, cells)| cells).collect(),
-        overlapping: false,
-    }
+    let falls_due = |(person, number): (&'f Person, u32)| {
+        let paid = person.first_paid.filter(|paid| *paid <= at)?;
+        let due = last_visit(facts, person, at).map_or(paid, |last| last.max(paid)) + interval;
+        (at < due && due <= until).then_some((due, number, person))
+    };
+    let due = facts.persons.iter().zip(0..).filter_map(falls_due).collect();
+    let (rows, behind) = by_day(case_rows, due, at, Cell::Day);
+    Table { id: "visits.due_next", columns: DUE_COLUMNS, rows, overlapping: false, behind }
 }

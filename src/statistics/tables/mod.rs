@@ -14,7 +14,7 @@ use super::facts::Facts;
 use super::indicator::Origin;
 use super::townships::Township;
 use crate::money::Decimal;
-use crate::period::{Day, Windows, date};
+use crate::period::{Day, Period, Windows, date};
 use crate::privacy::{Personal, Protection};
 
 pub use lists::DUE_COLUMNS;
@@ -120,16 +120,19 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Text(text) => serializer.serialize_str(text),
+            // Most cells have one: nothing is put together.
+            Cell::People(people) if people.len() == 1 => serializer.serialize_str(&people[0].name.masked()),
             Cell::People(people) => {
                 let masked: Vec<String> = people.iter().map(|named| named.name.masked()).collect();
                 serializer.serialize_str(&masked.join("、"))
             }
+            Cell::Townships(townships) if townships.len() == 1 => serializer.serialize_str(&townships[0].name),
             Cell::Townships(townships) => {
                 let names: Vec<&str> = townships.iter().map(|township| &*township.name).collect();
                 serializer.serialize_str(&names.join("、"))
             }
             Cell::Number(number) => number.serialize(serializer),
-            Cell::Day(day) => serializer.serialize_str(&date(*day).to_string()),
+            Cell::Day(day) => serializer.collect_str(&date(*day)),
             Cell::None(_) => serializer.serialize_none(),
         }
     }
@@ -146,13 +149,12 @@ impl Table {
     }
 }
 
-/// Every table, in the order of figures.md; and who falls due for a visit between the day after the period and
-/// `until`, for the pack, which is not in the dictionary.
-pub fn compute(facts: &Facts, windows: &Windows, until: Day) -> (Vec<Table>, Table) {
+/// Every table, in the order of figures.md.
+pub fn compute(facts: &Facts, windows: &Windows) -> Vec<Table> {
     let case_rows = &lists::CaseRows::of(facts);
     let window = windows.value;
     let at = crate::period::day(window.to);
-    let tables: [&(dyn Fn() -> Table + Sync); 11] = [
+    let tables: [&(dyn Fn() -> Table + Sync); 10] = [
         &|| groups::by_township(facts, window),
         &|| groups::by_harm(facts, window),
         &|| groups::by_category(facts, window),
@@ -163,9 +165,13 @@ pub fn compute(facts: &Facts, windows: &Windows, until: Day) -> (Vec<Table>, Tab
         &|| lists::advice_list(case_rows, at),
         &|| lists::visits_overdue(case_rows, at),
         &|| trend::trend(facts, window),
-        &|| lists::visits_due(case_rows, at, until),
     ];
-    let mut tables: Vec<Table> = tables.par_iter().map(|table| table()).collect();
-    let due = tables.pop().expect("it stands last");
-    (tables, due)
+    tables.par_iter().with_max_len(1).map(|table| table()).collect()
+}
+
+/// Who falls due for a visit in the period after this one 下期应回访人员: for the pack; not in the dictionary.
+pub fn visits_due(facts: &Facts, period: &Period, windows: &Windows) -> Table {
+    let next = period.next().span(facts.settings.month_close);
+    let day = crate::period::day;
+    lists::visits_due(&lists::CaseRows::of(facts), day(windows.value.to), day(next.to))
 }

@@ -3,8 +3,9 @@
 use super::{Cell, Table};
 use crate::money::Decimal;
 use crate::period::{Period, Span, day};
+use crate::statistics::counting::{Choice, Question};
 use crate::statistics::facts::Facts;
-use crate::statistics::indicator::{Choice, Entries, Tally};
+use crate::statistics::indicator::{Entries, Reason, Tally};
 use crate::statistics::{Value, aid, feedback, poverty};
 
 /// Oldest first; the last one only up to the period's end.
@@ -17,16 +18,22 @@ pub fn trend(facts: &Facts, window: Span) -> Table {
     });
     let within: Vec<Choice> = spans.clone().map(Choice::within).collect();
     let at_end: Vec<Choice> = spans.map(|span| Choice::Standing(day(span.to))).collect();
-    let column = |entries: Entries, tally, choices: &[Choice], scale| -> Vec<Value> {
-        let units = entries.tally(tally, choices).into_iter();
-        units.map(|units| Ok(Decimal::new(units?, scale))).collect()
+    // Sums before counts, each by quarter.
+    let ask = |entries: Entries, tallies: &[Tally], choices: &[Choice]| -> Vec<Vec<Value>> {
+        let question = |tally: Tally| choices.iter().map(move |choice| Question { tally, choice: *choice });
+        let answers = entries.answers(&tallies.iter().copied().flat_map(question).collect::<Vec<_>>());
+        let column = |(tally, units): (&Tally, &[Result<i64, Reason>])| {
+            let scale = if *tally == Tally::Sum { 2 } else { 0 };
+            units.iter().map(|units| Ok(Decimal::new((*units)?, scale))).collect()
+        };
+        tallies.iter().zip(answers.chunks(choices.len())).map(column).collect()
     };
     let columns = [
-        column(aid::paid(facts), Tally::Sum, &within, 2),
-        column(aid::paid(facts), Tally::Distinct, &within, 0),
-        column(poverty::exits(facts), Tally::Distinct, &within, 0),
-        column(feedback::pending(facts), Tally::Distinct, &at_end, 0),
-    ];
+        ask(aid::paid(facts), &[Tally::Sum, Tally::Distinct], &within),
+        ask(poverty::exits(facts), &[Tally::Distinct], &within),
+        ask(feedback::pending(facts), &[Tally::Distinct], &at_end),
+    ]
+    .concat();
     let row = |(at, quarter): (usize, &Period)| {
         let values = columns.iter().map(|column| Cell::value(column[at]));
         std::iter::once(Cell::Text(quarter.id())).chain(values).collect()

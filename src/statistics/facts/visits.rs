@@ -1,0 +1,39 @@
+//! Visits 回访 as facts: person by person, day by day.
+//!
+//! In: the frame of counted visit rows. Out: each visit with the occasion 人次 that it belongs to.
+
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+
+use super::Visit;
+use crate::records::frame::{booleans, days, numbers};
+use crate::records::grouped::Grouped;
+
+/// The visits, each person's together; and where each person's begin, and the last one's end.
+pub fn visits(frame: &DataFrame, persons: usize) -> (Vec<Visit>, Vec<u32>) {
+    let person = numbers(frame, "person");
+    let visited = (0..frame.height()).map(|row| (row as u32, person.get(row).expect("a counted visit has its person")));
+    let (rows, places) = Grouped::of(persons, visited).into_rows();
+    let (date, joint) = (days(frame, "visit_date"), booleans(frame, "joint"));
+    let measures = numbers(frame, "measures");
+    let visit = |row: &u32| {
+        let at = *row as usize;
+        Visit {
+            row: *row,
+            person: person.get(at).expect("seen above"),
+            date: date.get(at).expect("a counted visit has its day"),
+            joint: joint.get(at) == Some(true),
+            measures: measures.get(at).unwrap_or_default(),
+            occasion: 0,
+        }
+    };
+    let mut visits: Vec<Visit> = rows.par_iter().map(visit).collect();
+    let of_one = |one: &Visit, next: &Visit| one.person == next.person;
+    visits.par_chunk_by_mut(of_one).for_each(|visits| visits.sort_unstable_by_key(|visit| (visit.date, visit.row)));
+    for at in 1..visits.len() {
+        let (before, visit) = (visits[at - 1], &mut visits[at]);
+        let same = (before.person, before.date) == (visit.person, visit.date);
+        visit.occasion = before.occasion + u32::from(!same);
+    }
+    (visits, places)
+}
