@@ -29,16 +29,20 @@ fn one_name_several_persons(desk: &Desk) -> Vec<Finding> {
     let called = desk.case_numbers("called");
     // Most cases have as many names as persons: no text is looked at.
     let shares_a_name = |case: &&Case| {
-        let mut people: Vec<_> =
-            case.rows.iter().map(|row| (called.get(*row as usize), persons.get(*row as usize))).collect();
+        let mut people: Vec<_> = desk
+            .facts
+            .rows_of_case(case)
+            .iter()
+            .map(|row| (called.get(*row as usize), persons.get(*row as usize)))
+            .collect();
         people.sort_unstable();
         people.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
     };
     let mut findings = Vec::new();
-    for case in desk.facts.cases.iter().filter(|case| case.persons.len() > 1).filter(shares_a_name) {
+    for case in desk.facts.cases.iter().filter(|case| desk.facts.grants_of(case).len() > 1).filter(shares_a_name) {
         // Name → person → rows.
         let mut rows: BTreeMap<String, BTreeMap<Option<u32>, Vec<u32>>> = BTreeMap::new();
-        for &row in &case.rows {
+        for &row in desk.facts.rows_of_case(case) {
             let name = name_without_blanks(names.get(row as usize).unwrap_or_default());
             rows.entry(name).or_default().entry(persons.get(row as usize)).or_default().push(row);
         }
@@ -67,11 +71,12 @@ fn tell_persons(desk: &Desk, name: &str, mut rows: Vec<u32>) -> Finding {
 fn one_grant_several_amounts(desk: &Desk) -> Vec<Finding> {
     let amounts = desk.case_amounts("granted_amount");
     let finding = |grant: &Grant| {
-        let told: BTreeSet<i64> = grant.rows.iter().filter_map(|row| amounts.get(*row as usize)).collect();
+        let rows = desk.facts.rows_of_grant(grant).iter();
+        let told: BTreeSet<i64> = rows.clone().filter_map(|row| amounts.get(*row as usize)).collect();
         if told.len() < 2 {
             return None;
         }
-        let telling = grant.rows.iter().copied().filter(|row| amounts.get(*row as usize).is_some());
+        let telling = rows.copied().filter(|row| amounts.get(*row as usize).is_some());
         let row = desk.first(Kind::Cases, telling)?;
         let texts: Vec<String> = told.into_iter().map(yuan_text).collect();
         Some(
@@ -81,7 +86,7 @@ fn one_grant_several_amounts(desk: &Desk) -> Vec<Finding> {
                 .remedy("把该人该案各行的决定救助金额改成一致；确是两次救助的，应有两个案号。"),
         )
     };
-    desk.facts.grants.iter().filter(|grant| grant.rows.len() > 1).filter_map(finding).collect()
+    desk.facts.grants.iter().filter(|grant| desk.facts.rows_of_grant(grant).len() > 1).filter_map(finding).collect()
 }
 
 /// The days of a case, and which of several counts (data.md, Keys).
@@ -98,10 +103,11 @@ const CASE_DAYS: [(&str, &str); 6] = [
 pub fn disagreeing(desk: &Desk) -> Vec<Finding> {
     let days = CASE_DAYS.map(|(key, rule)| (key, rule, desk.case_days(key)));
     let finding = |case: &Case| {
+        let rows = desk.facts.rows_of_case(case);
         let mut keys = Vec::new();
         let mut said = Vec::new();
         for (key, rule, days) in &days {
-            let told: BTreeSet<Day> = case.rows.iter().filter_map(|row| days.get(*row as usize)).collect();
+            let told: BTreeSet<Day> = rows.iter().filter_map(|row| days.get(*row as usize)).collect();
             if told.len() > 1 {
                 let texts: Vec<String> = told.into_iter().map(day_text).collect();
                 keys.push(*key);
@@ -112,11 +118,11 @@ pub fn disagreeing(desk: &Desk) -> Vec<Finding> {
             keys.push("decision");
             said.push(format!("{}有{}，分别计入", column(Kind::Cases, "decision").header(), decision_words(case)));
         }
-        let row = desk.first(Kind::Cases, case.rows.iter().copied()).filter(|_| !keys.is_empty())?;
-        let message = format!("同一案的{}行不一致：{}", case.rows.len(), said.join("；"));
+        let row = desk.first(Kind::Cases, rows.iter().copied()).filter(|_| !keys.is_empty())?;
+        let message = format!("同一案的{}行不一致：{}", rows.len(), said.join("；"));
         Some(desk.case_finding(&CASE_DATES_DISAGREE, row, keys[0]).message(message))
     };
-    desk.facts.cases.iter().filter(|case| case.rows.len() > 1).filter_map(finding).collect()
+    desk.facts.cases.iter().filter(|case| desk.facts.rows_of_case(case).len() > 1).filter_map(finding).collect()
 }
 
 fn decision_words(case: &Case) -> String {

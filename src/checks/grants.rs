@@ -13,8 +13,9 @@ use crate::statistics::{CAP_MONTHS, Grant};
 pub fn without_amount(desk: &Desk) -> Vec<Finding> {
     let lacking = desk.facts.grants.iter().filter(|grant| grant.granted && grant.amount.is_none());
     let finding = |grant: &Grant| {
-        let row = desk.first(Kind::Cases, grant.rows.iter().copied())?;
-        let rows = match grant.rows.len() {
+        let rows = desk.facts.rows_of_grant(grant);
+        let row = desk.first(Kind::Cases, rows.iter().copied())?;
+        let rows = match rows.len() {
             1 => String::new(),
             rows => format!("，该人该案{rows}行都没有填写"),
         };
@@ -38,7 +39,8 @@ pub fn over_cap(desk: &Desk) -> Vec<Finding> {
         if i128::from(amount) <= cap {
             return None;
         }
-        let telling = grant.rows.iter().copied().filter(|row| amounts.get(*row as usize) == Some(amount));
+        let telling =
+            desk.facts.rows_of_grant(grant).iter().copied().filter(|row| amounts.get(*row as usize) == Some(amount));
         let row = desk.first(Kind::Cases, telling)?;
         let cap = i64::try_from(cap).expect("less than an amount");
         Some(

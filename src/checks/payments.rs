@@ -38,7 +38,8 @@ pub fn over_granted(desk: &Desk) -> Vec<Finding> {
     let paid = desk.case_days("paid_date");
     let finding = |(grant, sum): (&Grant, &i128)| {
         let granted = grant.amount.filter(|granted| *sum > i128::from(*granted))?;
-        let rows: Vec<u32> = grant.rows.iter().copied().filter(|row| paid.get(*row as usize).is_some()).collect();
+        let rows = desk.facts.rows_of_grant(grant).iter().copied();
+        let rows: Vec<u32> = rows.filter(|row| paid.get(*row as usize).is_some()).collect();
         let row = desk.first(Kind::Cases, rows.iter().copied())?;
         let times = if rows.len() == 1 { "发放".to_owned() } else { format!("{}次发放共", rows.len()) };
         Some(desk.case_finding(&PAID_OVER_GRANTED, row, "paid_amount").message(format!(

@@ -13,10 +13,12 @@ use crate::statistics::{Person, TurnKind};
 /// Once per person: none of its rows says yes or no.
 pub fn unknown(desk: &Desk) -> Vec<Finding> {
     let registered = booleans(desk.frame(Kind::Cases), "registered");
-    let silent = |person: &&Person| person.rows.iter().all(|row| registered.get(*row as usize).is_none());
+    let silent =
+        |person: &&Person| desk.facts.rows_of_person(person).iter().all(|row| registered.get(*row as usize).is_none());
     let finding = |person: &Person| {
-        let row = desk.first(Kind::Cases, person.rows.iter().copied())?;
-        let rows = if person.rows.len() == 1 { String::new() } else { format!("{}行都", person.rows.len()) };
+        let rows = desk.facts.rows_of_person(person);
+        let row = desk.first(Kind::Cases, rows.iter().copied())?;
+        let rows = if rows.len() == 1 { String::new() } else { format!("{}行都", rows.len()) };
         Some(
             desk.case_finding(&REGISTERED_UNKNOWN, row, "registered")
                 .message(format!("该人{rows}没有填写是否建档立卡，按“否”计")),

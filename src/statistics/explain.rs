@@ -219,13 +219,13 @@ impl Facts {
         let visit_row = |row: &u32| place(&ledger.sources, &ledger.visits, *row as usize);
         match origin {
             Origin::CaseRow(row) => vec![case_row(&row)],
-            Origin::Case(case) => self.cases[case as usize].rows.iter().map(case_row).collect(),
-            Origin::Grant(grant) => self.grants[grant as usize].rows.iter().map(case_row).collect(),
+            Origin::Case(case) => self.rows_of_case(&self.cases[case as usize]).iter().map(case_row).collect(),
+            Origin::Grant(grant) => self.rows_of_grant(&self.grants[grant as usize]).iter().map(case_row).collect(),
             Origin::Person(person) => {
                 let person = &self.persons[person as usize];
                 let mut visits: Vec<u32> = self.visits_of(person).iter().map(|visit| visit.row).collect();
                 visits.sort_unstable();
-                person.rows.iter().map(case_row).chain(visits.iter().map(visit_row)).collect()
+                self.rows_of_person(person).iter().map(case_row).chain(visits.iter().map(visit_row)).collect()
             }
             Origin::VisitRow(row) => vec![visit_row(&row)],
             Origin::Item(item) => {
@@ -255,7 +255,7 @@ impl Facts {
         let (cases, visits) = (&self.ledger.cases, &self.ledger.visits);
         let key = |frame, name, row: u32| number(frame, name, row as usize).expect("filed rows have keys");
         let in_first = |person: u32| {
-            let first = self.persons[person as usize].rows[0];
+            let first = self.rows_of_person(&self.persons[person as usize])[0];
             About::Person { person, case: key(cases, "case", first) }
         };
         match origin {
@@ -273,7 +273,7 @@ impl Facts {
 
     /// A person's name as their first row has it; to be masked before it is shown.
     pub fn name(&self, person: u32) -> Personal {
-        let first = self.persons[person as usize].rows[0];
+        let first = self.rows_of_person(&self.persons[person as usize])[0];
         personal(&self.ledger.cases, "name", first as usize).unwrap_or_default()
     }
 }

@@ -11,9 +11,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use smallvec::SmallVec;
 
-use case_rows::CaseRows;
+use case_rows::{CaseRows, Granted};
 use visits::visits;
 
 use super::poverty_state::{StatusColumns, Turn};
@@ -32,9 +31,6 @@ pub struct Settings {
     pub wages: BTreeMap<i32, Fen>,
     pub workdays: Workdays,
 }
-
-/// Rows of a frame, ascending. Most cases, grants and persons have one or two: those are held in place.
-pub type Rows = SmallVec<[u32; 2]>;
 
 /// One case row that carries a payment.
 #[derive(Debug, Clone, Copy)]
@@ -66,9 +62,8 @@ pub struct Case {
     pub from_partner: bool,
     /// Whether feedback to the partner is owed 应反馈.
     pub owed: bool,
-    pub rows: Rows,
-    /// Ascending, each once.
-    pub persons: Rows,
+    /// Where its grants stand among all.
+    grants: Range<u32>,
 }
 
 /// One grant: a case and a person, with the facts their rows repeat or leave out.
@@ -85,7 +80,8 @@ pub struct Grant {
     pub enrolled: bool,
     pub formalities: Option<Day>,
     pub social_aid: Option<Day>,
-    pub rows: Rows,
+    /// Where its rows stand among all of the cases.
+    rows: Range<u32>,
 }
 
 /// One person.
@@ -96,9 +92,9 @@ pub struct Person {
     pub first_paid: Option<Day>,
     /// Exits and relapses, in the order of the visits that tell them.
     pub turns: Vec<Turn>,
-    /// Rows of the case frame.
-    pub rows: Rows,
-    /// Where its visits stand among all: [`Facts::visits_of`].
+    /// Where its rows stand among all of the persons.
+    rows: Range<u32>,
+    /// Where its visits stand among all.
     visits: Range<u32>,
 }
 
@@ -143,6 +139,10 @@ pub struct Facts {
     pub items: Vec<Item>,
     /// For each row of the case frame the place of its grant.
     grant_of_row: Vec<u32>,
+    /// Rows of the case frame, in the order of cases, persons and rows.
+    rows_of_cases: Vec<u32>,
+    /// The same, in the order of persons and rows.
+    rows_of_persons: Vec<u32>,
 }
 
 impl Facts {
@@ -150,15 +150,15 @@ impl Facts {
     pub fn new(ledger: Arc<Ledger>, meetings: &[Meeting], settings: Arc<Settings>) -> Self {
         let (all_cases, all_persons) = (ledger.case_numbers.len(), ledger.persons as usize);
         let rows = CaseRows::new(&ledger.cases);
-        let persons_and_cases = || {
-            let persons = rows.persons(all_persons);
-            let cases = rows.cases(all_cases, &persons);
-            (persons, cases)
+        let taken = || {
+            let (granted, (persons, rows_of_persons)) =
+                rayon::join(|| rows.grants(all_cases), || rows.persons(all_persons));
+            let cases = rows.cases(all_cases, &granted.grants, &persons);
+            (granted, cases, persons, rows_of_persons)
         };
-        let ((visits, places), ((grants, grant_of_row), (mut persons, cases))) = rayon::join(
-            || visits(&ledger.visits, all_persons),
-            || rayon::join(|| rows.grants(all_cases), persons_and_cases),
-        );
+        let ((visits, places), (granted, cases, mut persons, rows_of_persons)) =
+            rayon::join(|| visits(&ledger.visits, all_persons), taken);
+        let Granted { grants, of_row: grant_of_row, rows: rows_of_cases } = granted;
         let statuses = StatusColumns::of(&ledger.visits, settings.month_close);
         persons.par_iter_mut().zip(places.par_windows(2)).for_each(|(person, place)| {
             person.visits = place[0]..place[1];
@@ -167,7 +167,20 @@ impl Facts {
             }
         });
         let payments = rows.payments(&grant_of_row);
-        Facts { payments, cases, grants, persons, visits, items: items(meetings), grant_of_row, ledger, settings }
+        let items = items(meetings);
+        Facts {
+            payments,
+            cases,
+            grants,
+            persons,
+            visits,
+            items,
+            grant_of_row,
+            rows_of_cases,
+            rows_of_persons,
+            ledger,
+            settings,
+        }
     }
 
     /// The grant that a row of the case frame belongs to.
@@ -175,15 +188,44 @@ impl Facts {
         &self.grants[self.grant_of_row[row as usize] as usize]
     }
 
+    /// The grants of a case, in the order of persons.
+    pub fn grants_of(&self, case: &Case) -> &[Grant] {
+        part(&self.grants, &case.grants)
+    }
+
+    /// The rows of a case, in the order of persons.
+    pub fn rows_of_case(&self, case: &Case) -> &[u32] {
+        match self.grants_of(case) {
+            [first, .., last] => part(&self.rows_of_cases, &(first.rows.start..last.rows.end)),
+            [only] => self.rows_of_grant(only),
+            [] => &[],
+        }
+    }
+
+    /// The rows of a grant, ascending.
+    pub fn rows_of_grant(&self, grant: &Grant) -> &[u32] {
+        part(&self.rows_of_cases, &grant.rows)
+    }
+
+    /// The case rows of a person, ascending.
+    pub fn rows_of_person(&self, person: &Person) -> &[u32] {
+        part(&self.rows_of_persons, &person.rows)
+    }
+
     /// The visits to a person, in the order of their days.
     pub fn visits_of(&self, person: &Person) -> &[Visit] {
-        &self.visits[person.visits.start as usize..person.visits.end as usize]
+        part(&self.visits, &person.visits)
     }
 
     /// The days on which a person was visited, ascending, each once: its occasions 人次.
     pub fn visit_days<'f>(&'f self, person: &Person) -> impl DoubleEndedIterator<Item = Day> + use<'f> {
         self.visits_of(person).chunk_by(|one, next| one.occasion == next.occasion).map(|on_one_day| on_one_day[0].date)
     }
+}
+
+/// A part of what lies side by side.
+fn part<'f, T>(all: &'f [T], part: &Range<u32>) -> &'f [T] {
+    &all[part.start as usize..part.end as usize]
 }
 
 /// What the meetings decided, and when each item was told to be done.

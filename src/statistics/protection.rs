@@ -20,7 +20,11 @@ impl Facts {
     /// Why a person is guarded in a case.
     pub fn protection(&self, case: u32, person: u32) -> Protection {
         let columns = Columns::of(self);
-        columns.judge(case, person, self.cases[case as usize].rows.iter().any(|row| columns.is_sexual(*row)))
+        columns.judge(
+            case,
+            person,
+            self.rows_of_case(&self.cases[case as usize]).iter().any(|row| columns.is_sexual(*row)),
+        )
     }
 
     /// The same, for many persons.
@@ -32,7 +36,7 @@ impl Facts {
             let cause = columns.cause.get(*row as usize);
             cause.is_some_and(|cause| *known.entry(cause).or_insert_with(|| is_sexual_crime(cause)))
         };
-        let sexual = self.cases.iter().map(|case| case.rows.iter().any(&mut is_sexual)).collect();
+        let sexual = self.cases.iter().map(|case| self.rows_of_case(case).iter().any(&mut is_sexual)).collect();
         Protections { columns, sexual }
     }
 }
@@ -84,7 +88,7 @@ impl<'f> Columns<'f> {
             return Protection::SexualCrime;
         }
         let known = &self.facts.cases[case as usize];
-        let rows = &self.facts.persons[person as usize].rows;
+        let rows = self.facts.rows_of_person(&self.facts.persons[person as usize]);
         let called_child = |row: &u32| self.categories.get(*row as usize).is_some_and(|bits| bits & self.child != 0);
         let born = rows.iter().find_map(|row| self.id.get(*row as usize)?.birthday());
         let in_case = rows.iter().find(|row| self.case.get(**row as usize) == Some(case));

@@ -34,7 +34,7 @@ impl<'f> Townships<'f> {
         // For each township how many cases come from it, and the last of them.
         let mut cases: Vec<(usize, u32)> = Vec::new();
         for (case, number) in facts.cases.iter().zip(1..) {
-            for name in case.rows.iter().filter_map(|row| texts.get(*row as usize)) {
+            for name in facts.rows_of_case(case).iter().filter_map(|row| texts.get(*row as usize)) {
                 let township = *number_of.entry(name).or_insert_with(|| {
                     let next = numbers.len();
                     *numbers.entry(name_without_blanks(name)).or_insert(next)

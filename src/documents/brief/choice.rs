@@ -96,11 +96,11 @@ fn in_township(facts: &Facts, name: &str, request: &Request) -> Result<BTreeSet<
         .cases
         .iter()
         .zip(0..)
-        .filter(|(case, _)| townships(facts, &case.rows).any(|name| name_without_blanks(name) == wanted))
+        .filter(|(case, _)| townships(facts, facts.rows_of_case(case)).any(|name| name_without_blanks(name) == wanted))
         .map(|(_, number)| number)
         .collect();
     if cases.is_empty() {
-        let rows = facts.cases.iter().flat_map(|case| townships(facts, &case.rows));
+        let rows = facts.cases.iter().flat_map(|case| townships(facts, facts.rows_of_case(case)));
         let known: BTreeSet<&str> = rows.collect();
         let nearest = known
             .into_iter()

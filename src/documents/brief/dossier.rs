@@ -101,7 +101,7 @@ impl<'a> Dossiers<'a> {
         let payments = self.files.payments(case);
         let paid = payments.iter().map(|paid| paid.amount).sum();
         let urgent = payments.iter().filter(|paid| paid.urgent).map(|paid| paid.amount).sum();
-        let persons = || known.persons.iter().map(|person| &facts.persons[*person as usize]);
+        let persons = || facts.grants_of(known).iter().map(|grant| &facts.persons[grant.person as usize]);
         let visits = persons().map(|person| facts.visit_days(person).count() as i64).sum();
         let last_visit = persons().filter_map(|person| facts.visit_days(person).next_back()).max();
         let ended =
@@ -109,7 +109,7 @@ impl<'a> Dossiers<'a> {
         let aid = 1 << DECISIONS.position("予以救助");
         CaseView {
             people: people.names,
-            persons: number("brief.persons", known.persons.len() as i64, "人"),
+            persons: number("brief.persons", facts.grants_of(known).len() as i64, "人"),
             township: if people.guarded { String::new() } else { self.townships(case) },
             cause: self.cause(case),
             harm: self.coded(case, "harm").map_or("", |at| HARMS.word(at)),
@@ -163,13 +163,13 @@ impl<'a> Dossiers<'a> {
 
     /// The smallest code that rows of the case have in a column: rows may leave it out.
     fn coded(&self, case: u32, column: &str) -> Option<u8> {
-        let rows = &self.files.facts.cases[case as usize].rows;
+        let rows = self.files.facts.rows_of_case(&self.files.facts.cases[case as usize]);
         let codes = rows.iter().filter_map(|row| code(&self.files.facts.ledger.cases, column, *row as usize));
         codes.min().map(|code| code as u8)
     }
 
     fn texts(&self, case: u32, column: &str) -> BTreeSet<&str> {
-        let rows = &self.files.facts.cases[case as usize].rows;
+        let rows = self.files.facts.rows_of_case(&self.files.facts.cases[case as usize]);
         rows.iter().filter_map(|row| string(&self.files.facts.ledger.cases, column, *row as usize)).collect()
     }
 

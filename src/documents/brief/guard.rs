@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::privacy::{JointMeeting, Masked, NameMasker, Personal, Protection};
-use crate::records::frame::{number, personal};
+use crate::records::frame::personal;
 use crate::statistics::Facts;
 
 /// Names of one case that are told; the others are counted.
@@ -74,14 +74,12 @@ impl Guard {
 /// The people of a case with their names in it. A person's number follows the ID number, so the name
 /// decides the order first: 甲 and 乙 say nothing of anybody's age.
 fn people(facts: &Facts, case: u32) -> Vec<(u32, Personal)> {
-    let known = &facts.cases[case as usize];
     let frame = &facts.ledger.cases;
     let mut people: Vec<(Personal, u32)> = Vec::new();
-    for &person in &known.persons {
-        let own =
-            known.rows.iter().map(|row| *row as usize).filter(|row| number(frame, "person", *row) == Some(person));
-        let name = own.filter_map(|row| personal(frame, "name", row)).min();
-        people.push((name.unwrap_or_default(), person));
+    for grant in facts.grants_of(&facts.cases[case as usize]) {
+        let rows = facts.rows_of_grant(grant).iter();
+        let name = rows.filter_map(|row| personal(frame, "name", *row as usize)).min();
+        people.push((name.unwrap_or_default(), grant.person));
     }
     people.sort_unstable();
     people.into_iter().map(|(name, person)| (person, name)).collect()

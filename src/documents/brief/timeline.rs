@@ -213,7 +213,7 @@ impl Teller<'_> {
     fn people(&mut self, case: u32) {
         let facts = self.files.facts;
         let known = &facts.cases[case as usize];
-        let persons = || known.persons.iter().map(|person| &facts.persons[*person as usize]);
+        let persons = || facts.grants_of(known).iter().map(|grant| &facts.persons[grant.person as usize]);
         let visits: usize = persons().map(|person| facts.visit_days(person).count()).sum();
         if let Some(last) = persons().filter_map(|person| facts.visit_days(person).next_back()).max() {
             let what = Prose::text("最近一次回访，累计").and_fragment(number("brief.visits", visits as i64, "人次"));

@@ -60,7 +60,8 @@ pub struct Matter {
 
 /// Counts cases, persons and needs.
 pub fn occasion(facts: &Facts, cases: &[u32], views: &[CaseView]) -> Occasion {
-    let persons: BTreeSet<u32> = cases.iter().flat_map(|case| &facts.cases[*case as usize].persons).copied().collect();
+    let persons: BTreeSet<u32> =
+        cases.iter().flat_map(|case| facts.grants_of(&facts.cases[*case as usize])).map(|grant| grant.person).collect();
     let needed = |kind: NeedKind| {
         let cases = views.iter().filter(|view| view.kinds.contains(&kind)).count() as i64;
         (cases > 0).then(|| Needed { kind: kind.id(), cases: number("brief.needs", cases, "件") })
@@ -88,7 +89,7 @@ pub fn done(facts: &Facts, cases: &[u32], at: Day) -> Done {
         payments().filter(|paid| paid.urgent || !urgent).map(|paid| paid.person).collect::<BTreeSet<_>>().len() as i64
     };
     let granted = |grant: &Grant| grant.granted && grant.decided.is_some();
-    let people: BTreeSet<u32> = known.iter().flat_map(|case| &case.persons).copied().collect();
+    let people: BTreeSet<u32> = known.iter().flat_map(|case| facts.grants_of(case)).map(|grant| grant.person).collect();
     let visits = || {
         let persons = people.iter().map(|person| &facts.persons[*person as usize]);
         persons.map(|person| facts.visit_days(person).filter(|day| *day <= at).count())

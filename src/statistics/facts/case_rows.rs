@@ -49,7 +49,7 @@ impl<'f> CaseRows<'f> {
     }
 
     /// The cases, of which there are `all`.
-    pub fn cases(&self, all: usize, persons: &[Person]) -> Vec<Case> {
+    pub fn cases(&self, all: usize, grants: &[Grant], persons: &[Person]) -> Vec<Case> {
         let mut cases = vec![Case::default(); all];
         let (lead, accepted, decided) = (self.days("lead_date"), self.days("accepted_date"), self.days("decided_date"));
         let (transfer, closed, feedback) =
@@ -67,10 +67,10 @@ impl<'f> CaseRows<'f> {
             case.decisions |= decision.get(at).map_or(0, |code| 1 << code);
             case.from_partner |= source.get(at) == Some(partner);
             case.owed |= persons[self.person[at] as usize].registered;
-            if let Err(place) = case.persons.binary_search(&self.person[at]) {
-                case.persons.insert(place, self.person[at]);
-            }
-            case.rows.push(at as u32);
+        }
+        for (grant, at) in grants.iter().zip(0..) {
+            let known = &mut cases[grant.case as usize].grants;
+            *known = if known.start == known.end { at } else { known.start }..at + 1;
         }
         for case in &mut cases {
             case.owed |= case.from_partner;
@@ -79,8 +79,8 @@ impl<'f> CaseRows<'f> {
         cases
     }
 
-    /// The grants, and for each row which one it belongs to.
-    pub fn grants(&self, cases: usize) -> (Vec<Grant>, Vec<u32>) {
+    /// The grants.
+    pub fn grants(&self, cases: usize) -> Granted {
         let (decided, amount) = (self.days("decided_date"), amounts(self.frame, "granted_amount"));
         let (advice, reply) = (self.days("advice_date"), self.days("advice_reply_date"));
         let (formalities, social_aid) = (self.days("formalities_date"), self.days("social_aid_date"));
@@ -94,10 +94,10 @@ impl<'f> CaseRows<'f> {
         order
             .chunk_by_mut(in_case)
             .for_each(|case| case.sort_unstable_by_key(|row| (self.person[*row as usize], *row)));
-        for row in order {
+        for (row, place) in order.iter().copied().zip(0..) {
             let (case, person) = (self.case[row as usize], self.person[row as usize]);
             if grants.last().is_none_or(|last| (last.case, last.person) != (case, person)) {
-                grants.push(Grant { case, person, ..Grant::default() });
+                grants.push(Grant { case, person, rows: place..place, ..Grant::default() });
             }
             grant_of_row[row as usize] = grants.len() as u32 - 1;
             let grant = grants.last_mut().expect("just put there");
@@ -110,14 +110,16 @@ impl<'f> CaseRows<'f> {
             earliest(&mut grant.advice_reply, reply.get(at));
             earliest(&mut grant.formalities, formalities.get(at));
             earliest(&mut grant.social_aid, social_aid.get(at));
-            grant.rows.push(row);
+            grant.rows.end = place + 1;
         }
-        (grants, grant_of_row)
+        Granted { grants, of_row: grant_of_row, rows: order }
     }
 
-    /// The persons, of which there are `all`, as their case rows tell them.
-    pub fn persons(&self, all: usize) -> Vec<Person> {
-        let mut persons = vec![Person::default(); all];
+    /// The persons, of which there are `all`, as their case rows tell them; and these rows, person by person.
+    pub fn persons(&self, all: usize) -> (Vec<Person>, Vec<u32>) {
+        let (rows, places) = Grouped::of(all, (0..).zip(self.person.iter().copied())).into_rows();
+        let of_place = |place: &[u32]| Person { rows: place[0]..place[1], ..Person::default() };
+        let mut persons: Vec<Person> = places.windows(2).map(of_place).collect();
         let (household, registered) = (numbers(self.frame, "household"), booleans(self.frame, "registered"));
         let paid = self.days("paid_date");
         for at in 0..self.person.len() {
@@ -125,10 +127,18 @@ impl<'f> CaseRows<'f> {
             person.household = household.get(at).expect("filed rows have keys");
             person.registered |= registered.get(at) == Some(true);
             earliest(&mut person.first_paid, paid.get(at));
-            person.rows.push(at as u32);
         }
-        persons
+        (persons, rows)
     }
+}
+
+/// The grants, in the order of case and person.
+pub struct Granted {
+    pub grants: Vec<Grant>,
+    /// For each row the place of its grant.
+    pub of_row: Vec<u32>,
+    /// The rows in the order of cases, persons and rows.
+    pub rows: Vec<u32>,
 }
 
 /// The earlier of two days, where a missing one does not count.

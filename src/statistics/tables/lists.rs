@@ -156,18 +156,19 @@ pub(super) fn feedback_list(case_rows: &CaseRows, at: Day) -> Table {
     let pending = feedback::pending(facts).filter(|entry| entry.stands(at));
     let pending = pending.map(|entry| (overdue_days(facts, entry.from, at), entry)).collect();
     let order = |(overdue, entry): &(Option<i64>, Entry)| (Reverse(*overdue), entry.key);
-    let first_row = |(_, entry): &(Option<i64>, Entry)| facts.cases[entry.key as usize].rows[0];
+    let first_row = |(_, entry): &(Option<i64>, Entry)| facts.rows_of_case(&facts.cases[entry.key as usize])[0];
     let (rows, behind) = in_order(pending, first_row, order, |(overdue, entry)| {
         let case = &facts.cases[entry.key as usize];
+        let rows = facts.rows_of_case(case);
         let deadline = facts.settings.workdays.nth_after(entry.from, feedback::FEEDBACK_LIMIT);
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[entry.key as usize].clone()),
-            case_rows.names(case.persons.iter().copied(), &case.rows),
-            case_rows.townships(&case.rows),
+            case_rows.names(facts.grants_of(case).iter().map(|grant| grant.person), rows),
+            case_rows.townships(rows),
             Cell::Day(entry.from),
             deadline.map_or(Cell::Text(CALENDAR_UNKNOWN.to_owned()), Cell::Day),
             workdays(*overdue),
-            case_rows.handlers(&case.rows),
+            case_rows.handlers(rows),
         ];
         (cells, smallvec![waiting(entry, at)])
     });
@@ -192,17 +193,18 @@ pub(super) fn advice_list(case_rows: &CaseRows, at: Day) -> Table {
         (facts.settings.workdays.between(entry.from, at).ok(), grant, entry)
     });
     let order = |(waited, grant, _): &(Option<i64>, &Grant, Entry)| {
-        (Reverse(*waited), grant.case, case_rows.called(grant.person, &grant.rows), grant.person)
+        (Reverse(*waited), grant.case, case_rows.called(grant.person, facts.rows_of_grant(grant)), grant.person)
     };
-    let first_row = |(_, grant, _): &(Option<i64>, &Grant, Entry)| grant.rows[0];
+    let first_row = |(_, grant, _): &(Option<i64>, &Grant, Entry)| facts.rows_of_grant(grant)[0];
     let (rows, behind) = in_order(longest.collect(), first_row, order, |(waited, grant, entry)| {
+        let rows = facts.rows_of_grant(grant);
         let cells = vec![
             Cell::Text(facts.ledger.case_numbers[grant.case as usize].clone()),
-            case_rows.names([grant.person], &grant.rows),
-            case_rows.townships(&grant.rows),
+            case_rows.names([grant.person], rows),
+            case_rows.townships(rows),
             Cell::Day(entry.from),
             workdays(*waited),
-            case_rows.handlers(&grant.rows),
+            case_rows.handlers(rows),
         ];
         (cells, smallvec![waiting(entry, at)])
     });
@@ -230,13 +232,16 @@ fn by_day(
     at: Day,
     last_cell: impl Fn(Day) -> Cell + Sync,
 ) -> (Vec<Vec<Cell>>, Vec<BehindRow>) {
-    let first_row = |(.., person): &Dated| person.rows[0];
-    let order = |(day, number, person): &Dated| (*day, case_rows.called(*number, &person.rows), *number);
+    let facts = case_rows.facts;
+    let first_row = |(.., person): &Dated| facts.rows_of_person(person)[0];
+    let order =
+        |(day, number, person): &Dated| (*day, case_rows.called(*number, facts.rows_of_person(person)), *number);
     in_order(listed, first_row, order, |(day, number, person)| {
+        let rows = facts.rows_of_person(person);
         let cells = vec![
-            case_rows.names([*number], &person.rows),
-            case_rows.townships(&person.rows),
-            last_visit(case_rows.facts, person, at).map_or(Cell::None(""), Cell::Day),
+            case_rows.names([*number], rows),
+            case_rows.townships(rows),
+            last_visit(facts, person, at).map_or(Cell::None(""), Cell::Day),
             last_cell(*day),
         ];
         (cells, smallvec![Behind::new(Origin::Person(*number), *day)])
