@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::num::NonZero;
 
 use chrono::NaiveDate;
 
@@ -282,29 +283,32 @@ pub fn parse_codes<'a>(text: &'a str, list: &CodeList) -> (u8, Vec<Cow<'a, str>>
 
 /// A valid ID number 证件号码: its first seventeen digits, from which the check digit follows (GB 11643).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PersonId(u64);
+pub struct PersonId(
+    /// One more than the seventeen digits say: never 0, so that a row without an ID number takes no room of its own.
+    NonZero<u64>,
+);
 
 impl PersonId {
     /// From the number that a frame holds.
     pub fn unpack(first17: u64) -> Self {
-        PersonId(first17)
+        PersonId(NonZero::new(first17 + 1).expect("one more than a number of seventeen digits"))
     }
 
     /// The number that a frame holds.
     pub fn packed(self) -> u64 {
-        self.0
+        self.0.get() - 1
     }
 
     /// The birthday; `None` where the digits name no day.
     pub fn birthday(self) -> Option<NaiveDate> {
-        let date = self.0 / 1000 % 100_000_000;
+        let date = self.packed() / 1000 % 100_000_000;
         NaiveDate::from_ymd_opt((date / 10_000) as i32, (date / 100 % 100) as u32, (date % 100) as u32)
     }
 
     /// Of exactly seventeen digits.
     fn of_digits(first17: &[u8]) -> Option<Self> {
         let number = |number: u64, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'));
-        first17.iter().try_fold(0, number).map(PersonId)
+        first17.iter().try_fold(0, number).map(PersonId::unpack)
     }
 }
 
@@ -318,7 +322,7 @@ fn check_digit(first17: &[u8]) -> u8 {
 /// All eighteen characters.
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let first17 = format!("{:017}", self.0);
+        let first17 = format!("{:017}", self.packed());
         write!(f, "{first17}{}", char::from(check_digit(first17.as_bytes())))
     }
 }

@@ -1,5 +1,7 @@
 //! Sought 回访对象: what visit rows say of whom they were paid to, until the persons are known.
 
+use std::num::NonZero;
+
 use super::cells::{self, PersonId};
 use crate::ingest::{RawColumn, TextColumn};
 
@@ -23,15 +25,16 @@ impl Sought {
     /// What each row says.
     pub fn rows(&self) -> impl Iterator<Item = Said> {
         let rows = self.ids.iter().zip(&self.case_no.rows).zip(&self.name.rows);
-        rows.map(|((id, case_no), name)| Said { id: *id, case_no: *case_no, name: *name })
+        let place = |from_1: &Option<NonZero<u32>>| from_1.map(|place| place.get() - 1);
+        rows.map(move |((id, case_no), name)| Said { id: *id, case_no: place(case_no), name: place(name) })
     }
 }
 
 /// Texts that often stand in several rows below each other: those of one run are held once.
 #[derive(Debug, Default)]
 pub struct Repeated {
-    /// For each row the place of its text; `None` where the cell is empty.
-    pub rows: Vec<Option<u32>>,
+    /// For each row the place of its text, from 1; `None` where the cell is empty.
+    rows: Vec<Option<NonZero<u32>>>,
     pub texts: TextColumn,
 }
 
@@ -46,10 +49,12 @@ impl Repeated {
         for text in column.cells.iter() {
             if text != above {
                 above = text;
-                place = (!cells::is_empty(text)).then(|| {
+                if cells::is_empty(text) {
+                    place = None;
+                } else {
                     repeated.texts.push(&cells::trim(text));
-                    repeated.texts.len() as u32 - 1
-                });
+                    place = NonZero::new(repeated.texts.len() as u32);
+                }
             }
             repeated.rows.push(place);
         }
@@ -68,7 +73,7 @@ mod tests {
         ["", "王五", "王五", " 王五", "/", "/", "赵六", "王五"].iter().for_each(|cell| cells.push(cell));
         let column = RawColumn { key: "name", header: "姓名".to_owned(), unit: Unit::Unstated, cells };
         let repeated = Repeated::of(Some(&column), 8);
-        assert_eq!(repeated.rows, [None, Some(0), Some(0), Some(1), None, None, Some(2), Some(3)]);
+        assert_eq!(repeated.rows, [0, 1, 1, 2, 0, 0, 3, 4].map(NonZero::new));
         assert_eq!(repeated.texts.iter().collect::<Vec<_>>(), ["王五", "王五", "赵六", "王五"]);
         assert_eq!(Repeated::of(None, 2).rows, [None, None]);
     }
