@@ -80,7 +80,7 @@ pub struct Grant {
     pub enrolled: bool,
     pub formalities: Option<Day>,
     pub social_aid: Option<Day>,
-    /// Where its rows stand among all of the cases.
+    /// Where its rows stand among all of the grants.
     rows: Range<u32>,
 }
 
@@ -139,8 +139,10 @@ pub struct Facts {
     pub items: Vec<Item>,
     /// For each row of the case frame the place of its grant.
     grant_of_row: Vec<u32>,
-    /// Rows of the case frame, in the order of cases, persons and rows.
+    /// Rows of the case frame, in the order of cases and rows.
     rows_of_cases: Vec<u32>,
+    /// The same, within each case in the order of persons.
+    rows_of_grants: Vec<u32>,
     /// The same, in the order of persons and rows.
     rows_of_persons: Vec<u32>,
 }
@@ -158,7 +160,7 @@ impl Facts {
         };
         let ((visits, places), (granted, cases, mut persons, rows_of_persons)) =
             rayon::join(|| visits(&ledger.visits, all_persons), taken);
-        let Granted { grants, of_row: grant_of_row, rows: rows_of_cases } = granted;
+        let Granted { grants, of_row: grant_of_row, rows: rows_of_grants, rows_of_cases } = granted;
         let statuses = StatusColumns::of(&ledger.visits, settings.month_close);
         persons.par_iter_mut().zip(places.par_windows(2)).for_each(|(person, place)| {
             person.visits = place[0]..place[1];
@@ -177,6 +179,7 @@ impl Facts {
             items,
             grant_of_row,
             rows_of_cases,
+            rows_of_grants,
             rows_of_persons,
             ledger,
             settings,
@@ -193,18 +196,19 @@ impl Facts {
         part(&self.grants, &case.grants)
     }
 
-    /// The rows of a case, in the order of persons.
+    /// The rows of a case, ascending.
     pub fn rows_of_case(&self, case: &Case) -> &[u32] {
+        // Its grants' rows are the same ones, in the same places, in another order.
         match self.grants_of(case) {
             [first, .., last] => part(&self.rows_of_cases, &(first.rows.start..last.rows.end)),
-            [only] => self.rows_of_grant(only),
+            [only] => part(&self.rows_of_cases, &only.rows),
             [] => &[],
         }
     }
 
     /// The rows of a grant, ascending.
     pub fn rows_of_grant(&self, grant: &Grant) -> &[u32] {
-        part(&self.rows_of_cases, &grant.rows)
+        part(&self.rows_of_grants, &grant.rows)
     }
 
     /// The case rows of a person, ascending.

@@ -32,9 +32,20 @@ fn check_part(name: &str, part: &Value) {
     assert_eq!(recounted(part), units(&part["sum"]), "{name}: the rows shown make the sum\n{part}");
     for addend in list(part, "addends") {
         for entry in list(addend, "entries") {
-            assert!(!list(entry, "rows").is_empty(), "{name}: every addend has its rows");
+            let rows = list(entry, "rows");
+            assert!(!rows.is_empty(), "{name}: every addend has its rows");
+            if name.starts_with("cases.") || name.starts_with("feedback.") {
+                assert!(rows.windows(2).all(|pair| stands_before(&pair[0], &pair[1])), "{name}: {rows:?}");
+            }
         }
     }
+}
+
+/// A case's rows are told file by file, and in the order in which a sheet has them.
+fn stands_before(row: &Value, next: &Value) -> bool {
+    let file = |row: &Value| row["file"].as_str().unwrap().to_owned();
+    let number = |row: &Value| row["row"].as_u64().unwrap();
+    file(row) < file(next) || file(row) == file(next) && (row["sheet"] != next["sheet"] || number(row) < number(next))
 }
 
 /// The shown rows are counted anew here, by other code than the program's.

@@ -89,7 +89,8 @@ impl<'f> CaseRows<'f> {
         let enrolled = u32::from(ENROLMENT.position("纳入"));
         let mut grants: Vec<Grant> = Vec::new();
         let mut grant_of_row = vec![0; self.case.len()];
-        let (mut order, _) = Grouped::of(cases, (0..).zip(self.case.iter().copied())).into_rows();
+        let (rows_of_cases, _) = Grouped::of(cases, (0..).zip(self.case.iter().copied())).into_rows();
+        let mut order = rows_of_cases.clone();
         let in_case = |one: &u32, next: &u32| self.case[*one as usize] == self.case[*next as usize];
         order
             .chunk_by_mut(in_case)
@@ -112,7 +113,7 @@ impl<'f> CaseRows<'f> {
             earliest(&mut grant.social_aid, social_aid.get(at));
             grant.rows.end = place + 1;
         }
-        Granted { grants, of_row: grant_of_row, rows: order }
+        Granted { grants, of_row: grant_of_row, rows: order, rows_of_cases }
     }
 
     /// The persons, of which there are `all`, as their case rows tell them; and these rows, person by person.
@@ -139,6 +140,8 @@ pub struct Granted {
     pub of_row: Vec<u32>,
     /// The rows in the order of cases, persons and rows.
     pub rows: Vec<u32>,
+    /// The rows in the order of cases and rows.
+    pub rows_of_cases: Vec<u32>,
 }
 
 /// The earlier of two days, where a missing one does not count.
