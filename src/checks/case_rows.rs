@@ -25,30 +25,21 @@ pub fn same_person(desk: &Desk) -> Vec<Finding> {
 
 /// Rows of one case and one name whose ID numbers make different persons of them.
 fn one_name_several_persons(desk: &Desk) -> Vec<Finding> {
-    let (names, persons) = (texts(desk.frame(Kind::Cases), "name"), desk.case_numbers("person"));
-    let called = desk.case_numbers("called");
-    // Most cases have as many names as persons: no text is looked at.
-    let shares_a_name = |case: &&Case| {
-        let mut people: Vec<_> = desk
-            .facts
-            .rows_of_case(case)
-            .iter()
-            .map(|row| (called.get(*row as usize), persons.get(*row as usize)))
-            .collect();
-        people.sort_unstable();
-        people.windows(2).any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1)
-    };
+    let (called, persons) = (desk.case_numbers("called"), desk.case_numbers("person"));
+    let names = texts(desk.frame(Kind::Cases), "name");
     let mut findings = Vec::new();
-    for case in desk.facts.cases.iter().filter(|case| desk.facts.grants_of(case).len() > 1).filter(shares_a_name) {
-        // Name → person → rows.
-        let mut rows: BTreeMap<String, BTreeMap<Option<u32>, Vec<u32>>> = BTreeMap::new();
+    for case in desk.facts.cases.iter().filter(|case| desk.facts.grants_of(case).len() > 1) {
+        // Name → person → rows; names are told apart by their numbers.
+        let mut rows: BTreeMap<Option<u32>, BTreeMap<Option<u32>, Vec<u32>>> = BTreeMap::new();
         for &row in desk.facts.rows_of_case(case) {
-            let name = name_without_blanks(names.get(row as usize).unwrap_or_default());
-            rows.entry(name).or_default().entry(persons.get(row as usize)).or_default().push(row);
+            let at = row as usize;
+            rows.entry(called.get(at)).or_default().entry(persons.get(at)).or_default().push(row);
         }
-        for (name, persons) in rows.iter().filter(|(_, persons)| persons.len() > 1) {
-            let firsts = persons.values().filter_map(|rows| desk.first(Kind::Cases, rows.iter().copied()));
-            findings.push(tell_persons(desk, name, firsts.collect()));
+        for persons in rows.values().filter(|persons| persons.len() > 1) {
+            let firsts: Vec<u32> =
+                persons.values().filter_map(|rows| desk.first(Kind::Cases, rows.iter().copied())).collect();
+            let name = name_without_blanks(names.get(firsts[0] as usize).unwrap_or_default());
+            findings.push(tell_persons(desk, &name, firsts));
         }
     }
     findings

@@ -3,6 +3,8 @@
 //! Every day column of both exports is looked at. A month or a year without a day is judged by its
 //! first day: it lies in the future only where all of it does.
 
+use chrono::NaiveDate;
+
 use super::desk::{Desk, day_text};
 use crate::finding::{Check, DATE_FUTURE, DATE_IMPROBABLE, Finding};
 use crate::ingest::Kind;
@@ -11,7 +13,6 @@ use crate::privacy::Sensitivity;
 use crate::records::PartialDate;
 use crate::records::columns::{Column, ColumnType, catalogue};
 use crate::records::frame::{days, extremes};
-use chrono::NaiveDate;
 
 /// The one day that is meant to lie ahead 下次回访日期.
 const PLANNED: &str = "next_visit_date";

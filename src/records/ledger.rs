@@ -280,8 +280,7 @@ impl Registers<'_> {
             let case = said.case_no.map(|at| cases[at as usize]);
             let number = |at| self.keys.names.number(&drop_blanks(name.texts.get(at)));
             let mut name = |at: u32| *names[at as usize].get_or_insert_with(|| number(at as usize));
-            let by_id = register.find(&self.keys, said.id, None, None);
-            by_id.or_else(|_| register.find(&self.keys, None, case, said.name.and_then(&mut name)))
+            register.find(&self.keys, said.id, case, || said.name.and_then(&mut name))
         };
         let mut look_up = |said: Said| {
             let case = said.case_no.and_then(|at| cases[at as usize]);

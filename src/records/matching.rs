@@ -46,18 +46,20 @@ impl Register {
     }
 
     /// By a valid ID number; else by case and name; else by a case that has just one person. `case` is the
-    /// visit's case among those of all rows: `Some(None)` for one that no row has. `keys` are those it was made of.
+    /// visit's case among those of all rows: `Some(None)` for one that no row has; `name` is asked for only where the ID
+    /// number finds nobody. `keys` are those that the register was made of.
     pub fn find(
         &self,
         keys: &RowKeys<'_>,
         id: Option<PersonId>,
         case: Option<Option<u32>>,
-        name: Option<u32>,
+        name: impl FnOnce() -> Option<u32>,
     ) -> Result<u32, &'static Check> {
         if let Some(person) = id.and_then(|id| self.by_id.get(&id)) {
             return Ok(*person);
         }
         let Some(Some(case)) = case else { return Err(&finding::VISIT_UNMATCHED) };
+        let name = name();
         let rows = self.of_case.of_number(case).iter().map(|row| *row as usize);
         let mut of_name = rows.clone().filter(|row| Some(keys.name[*row]) == name).peekable();
         let person = |row| keys.person[row];

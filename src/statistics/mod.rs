@@ -33,14 +33,15 @@ pub use tables::Table;
 use std::collections::BTreeMap;
 
 use crate::money::Fen;
-use crate::period::{Period, Windows, day};
+use crate::period::{Period, Windows};
 use crate::records::RowAccount;
+use counting::Choice;
 
 /// The most that one case was paid in the period.
 fn largest_case(facts: &Facts, windows: &Windows) -> Fen {
     let mut paid: BTreeMap<u32, i64> = BTreeMap::new();
-    let (from, to) = (day(windows.value.from), day(windows.value.to));
-    for payment in facts.payments.iter().filter(|payment| from <= payment.date && payment.date <= to) {
+    let within = Choice::within(windows.value);
+    for payment in facts.payments.iter().filter(|payment| within.counts(payment.date, payment.date)) {
         *paid.entry(payment.case).or_default() += payment.amount;
     }
     Fen(paid.into_values().max().unwrap_or_default())

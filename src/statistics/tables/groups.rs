@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Behind, BehindRow, Cell, Table};
-use crate::period::{Span, day};
+use crate::period::Span;
 use crate::records::columns::codes::{CATEGORIES, CodeList, FUNDS, HARMS, MEASURES};
 use crate::records::frame::{numbers, texts};
+use crate::statistics::counting::Choice;
 use crate::statistics::facts::{Facts, Payment, Visit};
 use crate::statistics::indicator::Origin;
 use crate::statistics::poverty;
@@ -27,8 +28,8 @@ struct Group {
 /// The payments of the window by the groups that each belongs to.
 fn group<'a>(facts: &Facts, window: Span, groups_of: impl Fn(&Payment) -> Vec<&'a str>) -> Vec<(&'a str, Group)> {
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
-    let (from, to) = (day(window.from), day(window.to));
-    for paid in facts.payments.iter().filter(|paid| from <= paid.date && paid.date <= to) {
+    let within = Choice::within(window);
+    for paid in facts.payments.iter().filter(|paid| within.counts(paid.date, paid.date)) {
         for name in groups_of(paid) {
             let group = groups.entry(name).or_default();
             group.cases.insert(paid.case);
@@ -119,9 +120,9 @@ pub fn by_measure(facts: &Facts, window: Span) -> Table {
     let exits: BTreeSet<u32> = poverty::exits(facts).filter(|exit| exit.within(window)).map(|exit| exit.key).collect();
     let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
     let registered = |person: u32| facts.persons[person as usize].registered;
-    let (from, to) = (day(window.from), day(window.to));
-    let within = |visit: &&Visit| from <= visit.date && visit.date <= to && registered(visit.person);
-    for visit in facts.visits.iter().filter(within) {
+    let within = Choice::within(window);
+    let counted = |visit: &&Visit| within.counts(visit.date, visit.date) && registered(visit.person);
+    for visit in facts.visits.iter().filter(counted) {
         for name in several(&MEASURES, visit.measures) {
             let group = groups.entry(name).or_default();
             group.persons.insert(visit.person);
