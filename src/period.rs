@@ -21,6 +21,46 @@ use close::calendar_month_end;
 /// A day as a number: days since 1970-01-01.
 pub type Day = i32;
 
+/// A day that may not be known, in the room of one that is: millions of them are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MaybeDay(Day);
+
+impl MaybeDay {
+    /// Before anything that a date can say.
+    const UNKNOWN: Self = MaybeDay(Day::MIN);
+
+    pub fn known(self) -> Option<Day> {
+        self.is_known().then_some(self.0)
+    }
+
+    pub fn is_known(self) -> bool {
+        self != Self::UNKNOWN
+    }
+
+    /// Of itself and another day the earlier, where both are known.
+    pub fn or_earlier(self, day: Option<Day>) -> Self {
+        self.known().into_iter().chain(day).min().into()
+    }
+
+    /// Of itself and another day the later, where both are known.
+    pub fn or_later(self, day: Option<Day>) -> Self {
+        // No day comes before any.
+        self.known().max(day).into()
+    }
+}
+
+impl Default for MaybeDay {
+    fn default() -> Self {
+        Self::UNKNOWN
+    }
+}
+
+impl From<Option<Day>> for MaybeDay {
+    fn from(day: Option<Day>) -> Self {
+        day.map_or(Self::UNKNOWN, MaybeDay)
+    }
+}
+
 /// Days from the first day of our era to 1970-01-01.
 const EPOCH: i32 = 719_163;
 

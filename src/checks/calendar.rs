@@ -28,11 +28,11 @@ const COUNTED: [(&str, Needed); 5] = [
 ];
 
 fn is_decided(case: &Case) -> bool {
-    case.accepted.is_some() && case.decided.is_some()
+    case.accepted.is_known() && case.decided.is_known()
 }
 
 fn owes_feedback(case: &Case) -> bool {
-    case.owed && case.closed.is_some()
+    case.owed && case.closed.is_known()
 }
 
 /// One finding per row; it names all of the row's days that cannot be counted with.

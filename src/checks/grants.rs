@@ -32,7 +32,7 @@ pub fn without_amount(desk: &Desk) -> Vec<Finding> {
 pub fn over_cap(desk: &Desk) -> Vec<Finding> {
     let amounts = desk.case_amounts("granted_amount");
     let finding = |grant: &Grant| {
-        let (decided, amount) = (grant.decided.filter(|_| grant.granted)?, grant.amount?);
+        let (decided, amount) = (grant.decided.known().filter(|_| grant.granted)?, grant.amount?);
         let year = date(decided).year() - 1;
         let wage = desk.facts.settings.wages.get(&year)?;
         let cap = i128::from(CAP_MONTHS) * i128::from(wage.0);

@@ -23,5 +23,5 @@ pub fn without_formalities(desk: &Desk) -> Vec<Finding> {
                 .message(format!("{}已先行救助发放，没有补办手续日期", day_text(since))),
         )
     };
-    desk.facts.grants.iter().filter(|grant| grant.formalities.is_none()).filter_map(finding).collect()
+    desk.facts.grants.iter().filter(|grant| !grant.formalities.is_known()).filter_map(finding).collect()
 }

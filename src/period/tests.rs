@@ -230,3 +230,13 @@ fn chinese_ordinals_and_no_others() {
     assert!(Period::parse("1999-12-31..2000-01-05").is_err());
     assert!(Period::parse("2100-12-31..2101-01-05").is_err());
 }
+
+#[test]
+fn a_day_that_is_not_known_gives_way_to_any_that_is() {
+    let known = MaybeDay::from(Some(3));
+    let none = MaybeDay::default();
+    assert_eq!([none, known].map(MaybeDay::known), [None, Some(3)]);
+    assert_eq!([none, known].map(|day| day.or_earlier(Some(5)).known()), [Some(5), Some(3)]);
+    assert_eq!([none, known].map(|day| day.or_later(Some(5)).known()), [Some(5), Some(5)]);
+    assert_eq!([none, known].map(|day| [day.or_earlier(None), day.or_later(None)]), [[none; 2], [known; 2]]);
+}

@@ -1,8 +1,11 @@
 //! aid.* 救助金: grants, payments, what is decided and not paid (figures.md).
 
+use smallvec::SmallVec;
+
 use super::facts::{Facts, Grant, Payment};
 use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Reason, Tally, Unit};
 use crate::period::{Day, date};
+use crate::records::frame::{amounts, days};
 
 /// Months of the provincial wage that a grant normally stays within (2016/2021 工作细则).
 pub const CAP_MONTHS: i64 = 36;
@@ -10,7 +13,7 @@ pub const CAP_MONTHS: i64 = 36;
 /// Grants that were decided, by person, with the amount once per case and person.
 pub fn granted(facts: &Facts) -> Entries<'_> {
     let entry = |(grant, at): (&Grant, u32)| {
-        let decided = grant.decided.filter(|_| grant.granted)?;
+        let decided = grant.decided.known().filter(|_| grant.granted)?;
         Some(Entry::on(decided, grant.person, Origin::Grant(at)).amount(grant.amount.unwrap_or_default()))
     };
     Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
@@ -45,32 +48,36 @@ fn paid_urgent(facts: &Facts) -> Entries<'_> {
 
 /// Grants between deciding and paying in full, with what is left at each time.
 fn unpaid(facts: &Facts) -> Entries<'_> {
-    let mut paid: Vec<(u32, Day, i64)> = facts.payments.iter().map(|it| (it.grant, it.date, it.amount)).collect();
-    paid.sort_unstable();
-    let mut entries = Vec::new();
-    for (grant, at) in facts.grants.iter().zip(0..).filter(|(grant, _)| grant.granted) {
-        let (Some(mut from), Some(mut left)) = (grant.decided, grant.amount) else { continue };
+    let rows = &facts.ledger.cases;
+    let (paid_date, paid_amount) = (days(rows, "paid_date"), amounts(rows, "paid_amount"));
+    let stretches = move |(grant, at): (&Grant, u32)| {
+        let mut stretches: SmallVec<[Entry; 2]> = SmallVec::new();
+        let granted = grant.decided.known().zip(grant.amount).filter(|_| grant.granted);
+        let Some((mut from, mut left)) = granted else { return stretches };
         let mut standing = |from, until, left: i64| {
             let entry = Entry::standing(from, until, grant.person, Origin::Grant(at));
-            entries.extend(entry.filter(|_| left > 0).map(|entry| entry.amount(left)));
+            stretches.extend(entry.filter(|_| left > 0).map(|entry| entry.amount(left)));
         };
-        let first = paid.partition_point(|(of, ..)| *of < at);
-        for &(_, day, amount) in paid[first..].iter().take_while(|(of, ..)| *of == at) {
+        let paid = facts.rows_of_grant(grant).iter().map(|row| *row as usize);
+        let mut paid: SmallVec<[(Day, usize); 2]> = paid.filter_map(|row| Some((paid_date.get(row)?, row))).collect();
+        paid.sort_unstable();
+        for (day, row) in paid {
             if day > from {
                 standing(from, Some(day), left);
                 from = day;
             }
-            left -= amount;
+            left -= paid_amount.get(row).unwrap_or_default();
         }
         standing(from, None, left);
-    }
-    Entries::of(entries.into_iter())
+        stretches
+    };
+    Entries::of(facts.grants.iter().zip(0..).flat_map(stretches))
 }
 
 /// Persons paid urgently whose formalities are still to be made up.
 fn formalities_pending(facts: &Facts) -> Entries<'_> {
     let entry = |paid: &Payment| {
-        let until = facts.grants[paid.grant as usize].formalities;
+        let until = facts.grants[paid.grant as usize].formalities.known();
         Entry::standing(paid.date, until, paid.person, Origin::CaseRow(paid.row))
     };
     Entries::of(facts.payments.iter().filter(|paid| paid.urgent).filter_map(entry))
@@ -84,7 +91,7 @@ fn over_cap(facts: &Facts) -> Entries<'_> {
         return Entries::unavailable(Reason::NoWages);
     }
     let entry = |(grant, at): (&Grant, u32)| {
-        let decided = grant.decided.filter(|_| grant.granted)?;
+        let decided = grant.decided.known().filter(|_| grant.granted)?;
         let amount = grant.amount.unwrap_or_default();
         let year = date(decided).year() - 1;
         let entry = Entry::on(decided, grant.person, Origin::Grant(at)).amount(amount);

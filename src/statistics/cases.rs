@@ -24,7 +24,7 @@ pub fn with_decision<'f>(facts: &'f Facts, word: &str, date: impl Fn(&Case) -> O
 /// Cases decided, with the working days since acceptance as their amount.
 fn decided(facts: &Facts) -> Entries<'_> {
     let entry = move |(case, number): (&Case, u32)| {
-        let (accepted, decided) = (case.accepted?, case.decided?);
+        let (accepted, decided) = (case.accepted.known()?, case.decided.known()?);
         let entry = Entry::on(decided, number, Origin::Case(number)).counting(accepted, Some(decided));
         Some(match facts.settings.workdays.between(accepted, decided) {
             Ok(days) => entry.amount(days),
@@ -40,8 +40,8 @@ fn decided_in_time(facts: &Facts) -> Entries<'_> {
 
 fn open(facts: &Facts) -> Entries<'_> {
     let entry = |(case, number): (&Case, u32)| {
-        let until = case.closed.into_iter().chain(case.transferred).min();
-        Entry::standing(case.accepted?, until, number, Origin::Case(number))
+        let until = case.closed.known().into_iter().chain(case.transferred.known()).min();
+        Entry::standing(case.accepted.known()?, until, number, Origin::Case(number))
     };
     Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
@@ -72,7 +72,7 @@ pub static LEADS: Indicator = Indicator {
     label: "接收线索",
     unit: Unit::Cases,
     definition: "线索接收日期在本期内的案件数。",
-    measure: flow(|facts| on(facts, |case| case.lead)),
+    measure: flow(|facts| on(facts, |case| case.lead.known())),
 };
 
 /// 受理案件.
@@ -81,7 +81,7 @@ pub static ACCEPTED: Indicator = Indicator {
     label: "受理案件",
     unit: Unit::Cases,
     definition: "受理日期在本期内的案件数。",
-    measure: flow(|facts| on(facts, |case| case.accepted)),
+    measure: flow(|facts| on(facts, |case| case.accepted.known())),
 };
 
 /// 受理涉及人数.
@@ -99,7 +99,7 @@ pub static GRANTED: Indicator = Indicator {
     label: "决定救助案件",
     unit: Unit::Cases,
     definition: "办理结果为予以救助、决定日期在本期内的案件数。",
-    measure: flow(|facts| with_decision(facts, "予以救助", |case| case.decided)),
+    measure: flow(|facts| with_decision(facts, "予以救助", |case| case.decided.known())),
 };
 
 /// 决定救助人数.
@@ -117,7 +117,7 @@ pub static REFUSED: Indicator = Indicator {
     label: "不予救助案件",
     unit: Unit::Cases,
     definition: "办理结果为不予救助、决定日期在本期内的案件数。",
-    measure: flow(|facts| with_decision(facts, "不予救助", |case| case.decided)),
+    measure: flow(|facts| with_decision(facts, "不予救助", |case| case.decided.known())),
 };
 
 /// 办结案件.
@@ -126,7 +126,7 @@ pub static CLOSED: Indicator = Indicator {
     label: "办结案件",
     unit: Unit::Cases,
     definition: "办结日期在本期内的案件数。",
-    measure: flow(|facts| on(facts, |case| case.closed)),
+    measure: flow(|facts| on(facts, |case| case.closed.known())),
 };
 
 /// 期末未办结案件.

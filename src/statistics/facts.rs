@@ -18,7 +18,7 @@ use visits::visits;
 use super::poverty_state::{StatusColumns, Turn};
 use crate::meeting::Meeting;
 use crate::money::Fen;
-use crate::period::{Day, MonthClose};
+use crate::period::{Day, MaybeDay, MonthClose};
 use crate::records::Ledger;
 use crate::workdays::Workdays;
 
@@ -50,13 +50,13 @@ pub struct Payment {
 /// One case: its dates as data.md takes them together.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
-    pub lead: Option<Day>,
-    pub accepted: Option<Day>,
-    pub decided: Option<Day>,
-    pub transferred: Option<Day>,
-    pub closed: Option<Day>,
-    /// The later of feedback and closing; `None` while either is missing.
-    pub fed_back: Option<Day>,
+    pub lead: MaybeDay,
+    pub accepted: MaybeDay,
+    pub decided: MaybeDay,
+    pub transferred: MaybeDay,
+    pub closed: MaybeDay,
+    /// The later of feedback and closing; not known while either is missing.
+    pub fed_back: MaybeDay,
     /// Bits of [`DECISIONS`] that any row has.
     pub decisions: u32,
     pub from_partner: bool,
@@ -72,14 +72,14 @@ pub struct Grant {
     pub case: u32,
     pub person: u32,
     pub granted: bool,
-    pub decided: Option<Day>,
+    pub decided: MaybeDay,
     /// 分; the largest of its rows.
     pub amount: Option<i64>,
-    pub advice: Option<Day>,
-    pub advice_reply: Option<Day>,
+    pub advice: MaybeDay,
+    pub advice_reply: MaybeDay,
     pub enrolled: bool,
-    pub formalities: Option<Day>,
-    pub social_aid: Option<Day>,
+    pub formalities: MaybeDay,
+    pub social_aid: MaybeDay,
     /// Where its rows stand among all of the grants.
     rows: Range<u32>,
 }
@@ -89,7 +89,7 @@ pub struct Grant {
 pub struct Person {
     pub household: u32,
     pub registered: bool,
-    pub first_paid: Option<Day>,
+    pub first_paid: MaybeDay,
     /// Exits and relapses, in the order of the visits that tell them.
     pub turns: Vec<Turn>,
     /// Where its rows stand among all of the persons.

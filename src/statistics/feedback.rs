@@ -9,7 +9,7 @@ pub const FEEDBACK_LIMIT: i64 = 5;
 
 /// Closed cases that owe feedback, with their number.
 fn owed<'f>(facts: &'f Facts) -> impl Iterator<Item = (&'f Case, u32, Day)> {
-    let closed = |(case, number): (&'f Case, u32)| Some((case, number, case.closed.filter(|_| case.owed)?));
+    let closed = |(case, number): (&'f Case, u32)| Some((case, number, case.closed.known().filter(|_| case.owed)?));
     facts.cases.iter().zip(0..).filter_map(closed)
 }
 
@@ -19,14 +19,16 @@ fn new(facts: &Facts) -> Entries<'_> {
 
 /// Feedback given.
 fn done(facts: &Facts) -> Entries<'_> {
-    let entry = |(case, number, _): (&Case, u32, Day)| Some(Entry::on(case.fed_back?, number, Origin::Case(number)));
+    let entry =
+        |(case, number, _): (&Case, u32, Day)| Some(Entry::on(case.fed_back.known()?, number, Origin::Case(number)));
     Entries::of(owed(facts).filter_map(entry))
 }
 
 fn on_time(facts: &Facts) -> Entries<'_> {
     let entry = move |(case, number, closed): (&Case, u32, Day)| {
-        let entry = Entry::on(case.fed_back?, number, Origin::Case(number)).counting(closed, case.fed_back);
-        match facts.settings.workdays.between(closed, case.fed_back?) {
+        let entry =
+            Entry::on(case.fed_back.known()?, number, Origin::Case(number)).counting(closed, case.fed_back.known());
+        match facts.settings.workdays.between(closed, case.fed_back.known()?) {
             Ok(days) => (days <= FEEDBACK_LIMIT).then_some(entry),
             Err(year) => Some(entry.doubt(Reason::Calendar(year.0))),
         }
@@ -37,7 +39,7 @@ fn on_time(facts: &Facts) -> Entries<'_> {
 /// Cases between closing and feedback; the entry's first day is the closing day.
 pub fn pending(facts: &Facts) -> Entries<'_> {
     let entry = |(case, number, closed): (&Case, u32, Day)| {
-        Entry::standing(closed, case.fed_back, number, Origin::Case(number))
+        Entry::standing(closed, case.fed_back.known(), number, Origin::Case(number))
     };
     Entries::of(owed(facts).filter_map(entry))
 }

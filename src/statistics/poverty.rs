@@ -23,7 +23,7 @@ fn turns(facts: &Facts, kind: TurnKind, key: fn(&Person, u32) -> u32, wanted: fn
 /// Every turn of the persons who were aided: the person, its number, its first payment.
 fn told(facts: &Facts) -> impl Iterator<Item = (&Person, u32, Day, &Turn)> {
     facts.persons.iter().zip(0..).flat_map(|(person, number)| {
-        let paid = person.first_paid.into_iter();
+        let paid = person.first_paid.known().into_iter();
         paid.flat_map(move |paid| person.turns.iter().map(move |turn| (person, number, paid, turn)))
     })
 }

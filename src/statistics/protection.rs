@@ -92,8 +92,8 @@ impl<'f> Columns<'f> {
         let called_child = |row: &u32| self.categories.get(*row as usize).is_some_and(|bits| bits & self.child != 0);
         let born = rows.iter().find_map(|row| self.id.get(*row as usize)?.birthday());
         let in_case = rows.iter().find(|row| self.case.get(**row as usize) == Some(case));
-        let decided = in_case.and_then(|row| self.facts.grant_of(*row).decided).or(known.decided);
-        let first = [known.lead, known.accepted, known.decided].into_iter().flatten().min();
+        let decided = in_case.and_then(|row| self.facts.grant_of(*row).decided.known()).or(known.decided.known());
+        let first = [known.lead.known(), known.accepted.known(), known.decided.known()].into_iter().flatten().min();
         // Undecided: as of the case's first day, so that nobody is told who was a child when it began.
         let grown = born.zip(decided.or(first)).is_some_and(|(born, at)| grown_up(born, at));
         if grown && !rows.iter().any(called_child) { Protection::Ordinary } else { Protection::Minor }

@@ -7,7 +7,7 @@ use crate::period::Day;
 
 fn from_partner(facts: &Facts) -> Entries<'_> {
     let entry = |(case, number): (&Case, u32)| {
-        Some(Entry::on(case.lead.filter(|_| case.from_partner)?, number, Origin::Case(number)))
+        Some(Entry::on(case.lead.known().filter(|_| case.from_partner)?, number, Origin::Case(number)))
     };
     Entries::of(facts.cases.iter().zip(0..).filter_map(entry))
 }
@@ -15,7 +15,7 @@ fn from_partner(facts: &Facts) -> Entries<'_> {
 /// Those of the leads that were accepted by the window's end, whenever the lead came in it.
 fn from_partner_accepted(facts: &Facts) -> Entries<'_> {
     let accepted = move |entry: Entry| {
-        let accepted = facts.cases[entry.key as usize].accepted?;
+        let accepted = facts.cases[entry.key as usize].accepted.known()?;
         Some(Entry { to: accepted.max(entry.from), ..entry })
     };
     Entries::of(from_partner(facts).filter_map(accepted))
@@ -30,7 +30,7 @@ fn on<'f>(facts: &'f Facts, date: impl Fn(&Grant) -> Option<Day> + 'f) -> Entrie
 /// Persons whose advice has no reply yet; the entry's first day is the advice's.
 pub fn advice_pending(facts: &Facts) -> Entries<'_> {
     let entry = |(grant, at): (&Grant, u32)| {
-        Entry::standing(grant.advice?, grant.advice_reply, grant.person, Origin::Grant(at))
+        Entry::standing(grant.advice.known()?, grant.advice_reply.known(), grant.person, Origin::Grant(at))
     };
     Entries::of(facts.grants.iter().zip(0..).filter_map(entry))
 }
@@ -63,7 +63,7 @@ pub static TO_PROSECUTOR: Indicator = Indicator {
     label: "移送其他检察院",
     unit: Unit::Cases,
     definition: "办理结果为移送其他检察院、移送日期在本期内的案件数。",
-    measure: flow(|facts| with_decision(facts, "移送其他检察院", |case| case.transferred)),
+    measure: flow(|facts| with_decision(facts, "移送其他检察院", |case| case.transferred.known())),
 };
 
 /// 移送其他政法单位.
@@ -72,7 +72,7 @@ pub static TO_ORGAN: Indicator = Indicator {
     label: "移送其他政法单位",
     unit: Unit::Cases,
     definition: "办理结果为移送其他政法单位、移送日期在本期内的案件数。",
-    measure: flow(|facts| with_decision(facts, "移送其他政法单位", |case| case.transferred)),
+    measure: flow(|facts| with_decision(facts, "移送其他政法单位", |case| case.transferred.known())),
 };
 
 /// 提出贫困识别建议.
@@ -81,7 +81,7 @@ pub static ADVICE_SENT: Indicator = Indicator {
     label: "提出贫困识别建议",
     unit: Unit::Persons,
     definition: "识别建议日期在本期内的人数。",
-    measure: flow(|facts| on(facts, |grant| grant.advice)),
+    measure: flow(|facts| on(facts, |grant| grant.advice.known())),
 };
 
 /// 收到识别回复.
@@ -90,7 +90,7 @@ pub static ADVICE_REPLIED: Indicator = Indicator {
     label: "收到识别回复",
     unit: Unit::Persons,
     definition: "识别建议回复日期在本期内的人数。",
-    measure: flow(|facts| on(facts, |grant| grant.advice_reply)),
+    measure: flow(|facts| on(facts, |grant| grant.advice_reply.known())),
 };
 
 /// 识别后纳入.
@@ -99,7 +99,7 @@ pub static ADVICE_ENROLLED: Indicator = Indicator {
     label: "识别后纳入",
     unit: Unit::Persons,
     definition: "识别结果为纳入、识别建议回复日期在本期内的人数。",
-    measure: flow(|facts| on(facts, |grant| grant.advice_reply.filter(|_| grant.enrolled))),
+    measure: flow(|facts| on(facts, |grant| grant.advice_reply.known().filter(|_| grant.enrolled))),
 };
 
 /// 识别建议待回复.
@@ -117,5 +117,5 @@ pub static SOCIAL_AID: Indicator = Indicator {
     label: "提出社会救助建议",
     unit: Unit::Persons,
     definition: "社会救助建议日期在本期内的人数。",
-    measure: flow(|facts| on(facts, |grant| grant.social_aid)),
+    measure: flow(|facts| on(facts, |grant| grant.social_aid.known())),
 };

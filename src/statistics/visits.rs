@@ -12,15 +12,16 @@ fn visits<'f>(facts: &'f Facts, wanted: impl Fn(&Visit) -> bool + 'f, key: impl 
 
 /// Persons from their first payment on.
 pub fn aided<'f>(facts: &'f Facts, wanted: impl Fn(&Person) -> bool + 'f) -> Entries<'f> {
-    let entry =
-        |(person, number): (&Person, u32)| Entry::standing(person.first_paid?, None, number, Origin::Person(number));
+    let entry = |(person, number): (&Person, u32)| {
+        Entry::standing(person.first_paid.known()?, None, number, Origin::Person(number))
+    };
     Entries::of(facts.persons.iter().zip(0..).filter(move |(person, _)| wanted(person)).filter_map(entry))
 }
 
 /// Persons from the day on which they were both paid and visited.
 fn reached(facts: &Facts) -> Entries<'_> {
     let entry = move |(person, number): (&Person, u32)| {
-        let from = person.first_paid?.max(facts.visits_of(person).first()?.date);
+        let from = person.first_paid.known()?.max(facts.visits_of(person).first()?.date);
         Entry::standing(from, None, number, Origin::Person(number))
     };
     Entries::of(facts.persons.iter().zip(0..).filter_map(entry))
@@ -44,7 +45,7 @@ pub fn overdue<'f>(facts: &'f Facts) -> Entries<'f> {
         .persons
         .iter()
         .zip(0..)
-        .filter_map(|(person, number)| Some((number, person.first_paid?, facts.visits_of(person))));
+        .filter_map(|(person, number)| Some((number, person.first_paid.known()?, facts.visits_of(person))));
     Entries::of(paid.flat_map(gaps))
 }
 

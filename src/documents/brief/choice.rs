@@ -60,8 +60,11 @@ fn urgency(files: &Files, case: u32) -> (u8, Day, bool, Reverse<Option<Day>>, u3
     let known = &files.facts.cases[case as usize];
     let (kind, since) =
         files.needs(case).first().map_or((NeedKind::ALL.len() as u8, Day::MAX), |need| (need.kind as u8, need.since));
-    let finished = known.closed.is_some() || known.transferred.is_some();
-    let latest = [known.lead, known.accepted, known.decided, known.closed].into_iter().flatten().max();
+    let finished = known.closed.is_known() || known.transferred.is_known();
+    let latest = [known.lead.known(), known.accepted.known(), known.decided.known(), known.closed.known()]
+        .into_iter()
+        .flatten()
+        .max();
     (kind, since, finished, Reverse(latest), case)
 }
 

@@ -96,7 +96,7 @@ impl<'a> Dossiers<'a> {
         let case_no = case_key(&facts.ledger.case_numbers[case as usize]);
         let people = self.guard.people(facts, case);
         let needs = self.files.needs(case);
-        let grants = self.files.grants(case).iter().filter(|grant| grant.granted && grant.decided.is_some());
+        let grants = self.files.grants(case).iter().filter(|grant| grant.granted && grant.decided.is_known());
         let granted = grants.filter_map(|grant| grant.amount).sum();
         let payments = self.files.payments(case);
         let paid = payments.iter().map(|paid| paid.amount).sum();
@@ -125,10 +125,10 @@ impl<'a> Dossiers<'a> {
             urgent: wan("brief.urgent_amount", urgent),
             visits: count("brief.visits", visits, "人次"),
             last_visit: told(last_visit),
-            accepted: cell(known.accepted),
-            decided: cell(known.decided),
+            accepted: cell(known.accepted.known()),
+            decided: cell(known.decided.known()),
             paid_on: cell(payments.last().map(|paid| paid.date)),
-            closed: cell(known.closed),
+            closed: cell(known.closed.known()),
             kinds: needs.iter().map(|need| need.kind).collect(),
             needs: needs.into_iter().map(|need| self.need(case, need)).collect(),
             timeline: timeline::of(&self.files, self.speech, case),

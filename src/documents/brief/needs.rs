@@ -115,11 +115,12 @@ impl<'a> Files<'a> {
     pub fn needs(&self, case: u32) -> Vec<Need> {
         let grants = self.grants(case);
         let formalities = self.formalities_since(case).map(|since| (since, 0));
-        let closed = self.facts.cases[case as usize].closed;
+        let closed = self.facts.cases[case as usize].closed.known();
         // Where the calendar is not known, whether it is late is not known either: the meeting hears of it.
         let late = self.pending(case).filter(|pending| pending.overdue.is_none_or(|days| days > 0));
         let feedback = late.and(closed).map(|closed| (closed, 0));
-        let advice = grants.iter().filter(|grant| grant.advice_reply.is_none()).filter_map(|grant| grant.advice).min();
+        let advice =
+            grants.iter().filter(|grant| !grant.advice_reply.is_known()).filter_map(|grant| grant.advice.known()).min();
         let found = [formalities, feedback, self.unpaid(case), advice.map(|since| (since, 0))];
         let need =
             |(kind, found): (NeedKind, Option<(Day, i64)>)| found.map(|(since, amount)| Need { kind, since, amount });
@@ -128,7 +129,7 @@ impl<'a> Files<'a> {
 
     fn formalities_since(&self, case: u32) -> Option<Day> {
         let grants = self.grants(case);
-        let made_up = |person| grants.iter().any(|grant| grant.person == person && grant.formalities.is_some());
+        let made_up = |person| grants.iter().any(|grant| grant.person == person && grant.formalities.is_known());
         let urgent = self.payments.get(&case)?.iter().filter(|paid| paid.urgent && !made_up(paid.person));
         urgent.map(|paid| paid.date).min()
     }
@@ -136,7 +137,7 @@ impl<'a> Files<'a> {
     /// The earliest decision that is not paid in full for too long, and what is left of all such.
     fn unpaid(&self, case: u32) -> Option<(Day, i64)> {
         let waiting = self.grants(case).iter().filter(|grant| grant.granted).filter_map(|grant| {
-            let (decided, left) = (grant.decided?, grant.amount? - self.paid(grant));
+            let (decided, left) = (grant.decided.known()?, grant.amount? - self.paid(grant));
             (left > 0 && self.at - decided > PATIENCE).then_some((decided, left))
         });
         waiting.reduce(|(since, sum), (decided, left)| (since.min(decided), sum + left))

@@ -84,25 +84,25 @@ impl Teller<'_> {
 
     fn course(&mut self, case: u32) {
         let known = &self.files.facts.cases[case as usize];
-        if let Some(lead) = known.lead {
+        if let Some(lead) = known.lead.known() {
             self.tell(lead, Prose::text("接收线索"), Prose::text("—"));
         }
-        if let Some(accepted) = known.accepted {
-            let gap = self.workdays("接收线索", known.lead, accepted);
+        if let Some(accepted) = known.accepted.known() {
+            let gap = self.workdays("接收线索", known.lead.known(), accepted);
             self.tell(accepted, Prose::text("受理"), gap);
         }
         let granted = 1 << DECISIONS.position("予以救助");
-        if let Some(decided) = known.decided.filter(|_| known.decisions & granted == 0) {
+        if let Some(decided) = known.decided.known().filter(|_| known.decisions & granted == 0) {
             let words = DECISIONS.words(known.decisions).join("、");
             let what = if words.is_empty() { "作出决定".to_owned() } else { format!("决定{words}") };
-            let gap = self.workdays("受理", known.accepted, decided);
+            let gap = self.workdays("受理", known.accepted.known(), decided);
             self.tell(decided, Prose::text(what), gap);
         }
-        if let Some(transferred) = known.transferred {
+        if let Some(transferred) = known.transferred.known() {
             let to = ["移送其他检察院", "移送其他政法单位"]
                 .map(|word| (word, known.decisions & (1 << DECISIONS.position(word))));
             let what = to.iter().find(|(_, bit)| *bit != 0).map_or("移送", |(word, _)| word);
-            let gap = self.workdays("受理", known.accepted, transferred);
+            let gap = self.workdays("受理", known.accepted.known(), transferred);
             self.tell(transferred, Prose::text(what), gap);
         }
     }
@@ -111,12 +111,12 @@ impl Teller<'_> {
     fn grants(&mut self, case: u32) {
         let mut by_day: BTreeMap<Day, (i64, i64)> = BTreeMap::new();
         for grant in self.files.grants(case).iter().filter(|grant| grant.granted) {
-            let Some(decided) = grant.decided else { continue };
+            let Some(decided) = grant.decided.known() else { continue };
             let (persons, amount) = by_day.entry(decided).or_default();
             *persons += 1;
             *amount += grant.amount.unwrap_or_default();
         }
-        let accepted = self.files.facts.cases[case as usize].accepted;
+        let accepted = self.files.facts.cases[case as usize].accepted.known();
         for (decided, (persons, amount)) in by_day {
             let what = Prose::text("决定救助").and_fragment(number("brief.granted_persons", persons, "人"));
             let what =
@@ -128,7 +128,7 @@ impl Teller<'_> {
 
     /// Payments by day, or all in one line where they are many.
     fn payments(&mut self, case: u32) {
-        let decided = self.files.facts.cases[case as usize].decided;
+        let decided = self.files.facts.cases[case as usize].decided.known();
         let mut by_day: BTreeMap<(Day, bool), (BTreeSet<u32>, i64)> = BTreeMap::new();
         for paid in self.files.payments(case) {
             let (persons, amount) = by_day.entry((paid.date, paid.urgent)).or_default();
@@ -164,23 +164,24 @@ impl Teller<'_> {
     fn after(&mut self, case: u32) {
         let urgent = self.files.payments(case).iter().filter(|paid| paid.urgent).map(|paid| paid.date).min();
         let grants = self.files.grants(case);
-        for (day, persons) in by_day(grants, |grant| grant.formalities) {
+        for (day, persons) in by_day(grants, |grant| grant.formalities.known()) {
             let what = Prose::text("补办先行救助手续").and_fragment(number("brief.formalities", persons, "人"));
             self.tell(day, what, Self::days("先行发放", urgent, day));
         }
-        let advised = grants.iter().filter_map(|grant| grant.advice).min();
-        for (day, persons) in by_day(grants, |grant| grant.advice) {
+        let advised = grants.iter().filter_map(|grant| grant.advice.known()).min();
+        for (day, persons) in by_day(grants, |grant| grant.advice.known()) {
             let what = self.say("提出贫困识别建议").and_fragment(number("brief.advice", persons, "人"));
             self.tell(day, what, Prose::text("—"));
         }
-        for (day, persons) in by_day(grants, |grant| grant.advice_reply) {
-            let enrolled = grants.iter().filter(|grant| grant.advice_reply == Some(day) && grant.enrolled).count();
+        for (day, persons) in by_day(grants, |grant| grant.advice_reply.known()) {
+            let enrolled =
+                grants.iter().filter(|grant| grant.advice_reply.known() == Some(day) && grant.enrolled).count();
             let what = self.say("收到贫困识别建议回复").and_fragment(number("brief.replies", persons, "人"));
             let what = what.and("，纳入").and_fragment(number("brief.enrolled", enrolled as i64, "人"));
             let gap = self.workdays("提出建议", advised, day);
             self.tell(day, what, gap);
         }
-        for (day, persons) in by_day(grants, |grant| grant.social_aid) {
+        for (day, persons) in by_day(grants, |grant| grant.social_aid.known()) {
             let what = Prose::text("提出社会救助建议").and_fragment(number("brief.social_aid", persons, "人"));
             self.tell(day, what, Prose::text("—"));
         }
@@ -189,10 +190,10 @@ impl Teller<'_> {
 
     fn closing(&mut self, case: u32) {
         let known = &self.files.facts.cases[case as usize];
-        let Some(closed) = known.closed else { return };
-        let gap = self.workdays("受理", known.accepted, closed);
+        let Some(closed) = known.closed.known() else { return };
+        let gap = self.workdays("受理", known.accepted.known(), closed);
         self.tell(closed, Prose::text("办结"), gap);
-        if let Some(fed_back) = known.fed_back.filter(|_| known.owed) {
+        if let Some(fed_back) = known.fed_back.known().filter(|_| known.owed) {
             let gap = self.workdays("办结", Some(closed), fed_back);
             let what = self.say("向扶贫部门反馈");
             self.tell(fed_back, what, gap);
@@ -219,7 +220,7 @@ impl Teller<'_> {
             let what = Prose::text("最近一次回访，累计").and_fragment(number("brief.visits", visits as i64, "人次"));
             self.tell(last, what, Prose::text("—"));
         }
-        let began = [known.lead, known.accepted, known.decided].into_iter().flatten().min();
+        let began = [known.lead.known(), known.accepted.known(), known.decided.known()].into_iter().flatten().min();
         let mut turns: BTreeMap<(Day, bool), i64> = BTreeMap::new();
         for turn in persons().flat_map(|person| &person.turns) {
             if turn.date <= self.files.at && began.is_some_and(|began| began <= turn.date) {

@@ -88,7 +88,7 @@ pub fn done(facts: &Facts, cases: &[u32], at: Day) -> Done {
     let paid_persons = |urgent: bool| {
         payments().filter(|paid| paid.urgent || !urgent).map(|paid| paid.person).collect::<BTreeSet<_>>().len() as i64
     };
-    let granted = |grant: &Grant| grant.granted && grant.decided.is_some();
+    let granted = |grant: &Grant| grant.granted && grant.decided.is_known();
     let people: BTreeSet<u32> = known.iter().flat_map(|case| facts.grants_of(case)).map(|grant| grant.person).collect();
     let visits = || {
         let persons = people.iter().map(|person| &facts.persons[*person as usize]);
@@ -97,7 +97,7 @@ pub fn done(facts: &Facts, cases: &[u32], at: Day) -> Done {
     let granted_cases: BTreeSet<u32> = grants.iter().filter(|grant| granted(grant)).map(|grant| grant.case).collect();
     let refused = 1 << crate::records::columns::codes::DECISIONS.position("不予救助");
     Done {
-        accepted: tally("brief.accepted", &|case| case.accepted.is_some()),
+        accepted: tally("brief.accepted", &|case| case.accepted.is_known()),
         granted: count("brief.granted", granted_cases.len() as i64, "件"),
         granted_amount: wan(
             "brief.granted_amount",
@@ -107,12 +107,12 @@ pub fn done(facts: &Facts, cases: &[u32], at: Day) -> Done {
         paid: wan("brief.paid_amount", payments().map(|paid| paid.amount).sum()),
         paid_persons: count("brief.paid_persons", paid_persons(false), "人"),
         urgent_persons: count("brief.urgent_persons", paid_persons(true), "人"),
-        formalities: persons("brief.formalities", &|grant| grant.formalities.is_some()),
-        closed: tally("brief.closed", &|case| case.closed.is_some()),
-        fed_back: tally("brief.fed_back", &|case| case.owed && case.fed_back.is_some()),
-        advice: persons("brief.advice", &|grant| grant.advice.is_some()),
-        replied: persons("brief.replies", &|grant| grant.advice.is_some() && grant.advice_reply.is_some()),
-        social_aid: persons("brief.social_aid", &|grant| grant.social_aid.is_some()),
+        formalities: persons("brief.formalities", &|grant| grant.formalities.is_known()),
+        closed: tally("brief.closed", &|case| case.closed.is_known()),
+        fed_back: tally("brief.fed_back", &|case| case.owed && case.fed_back.is_known()),
+        advice: persons("brief.advice", &|grant| grant.advice.is_known()),
+        replied: persons("brief.replies", &|grant| grant.advice.is_known() && grant.advice_reply.is_known()),
+        social_aid: persons("brief.social_aid", &|grant| grant.social_aid.is_known()),
         visits: count("brief.visits", visits().sum::<usize>() as i64, "人次"),
         visited: count("brief.visited", visits().filter(|visits| *visits > 0).count() as i64, "人"),
     }

@@ -5,7 +5,6 @@
 use polars::prelude::DataFrame;
 
 use super::{Case, Grant, Payment, Person};
-use crate::period::Day;
 use crate::records::columns::codes::{DECISIONS, ENROLMENT, SOURCES};
 use crate::records::frame::{Days, amounts, booleans, days, numbers};
 use crate::records::grouped::Grouped;
@@ -58,12 +57,12 @@ impl<'f> CaseRows<'f> {
         let partner = u32::from(SOURCES.position("扶贫部门移送"));
         for at in 0..self.case.len() {
             let case = &mut cases[self.case[at] as usize];
-            earliest(&mut case.lead, lead.get(at));
-            earliest(&mut case.accepted, accepted.get(at));
-            earliest(&mut case.decided, decided.get(at));
-            earliest(&mut case.transferred, transfer.get(at));
-            latest(&mut case.closed, closed.get(at));
-            latest(&mut case.fed_back, feedback.get(at));
+            case.lead = case.lead.or_earlier(lead.get(at));
+            case.accepted = case.accepted.or_earlier(accepted.get(at));
+            case.decided = case.decided.or_earlier(decided.get(at));
+            case.transferred = case.transferred.or_earlier(transfer.get(at));
+            case.closed = case.closed.or_later(closed.get(at));
+            case.fed_back = case.fed_back.or_later(feedback.get(at));
             case.decisions |= decision.get(at).map_or(0, |code| 1 << code);
             case.from_partner |= source.get(at) == Some(partner);
             case.owed |= persons[self.person[at] as usize].registered;
@@ -74,7 +73,8 @@ impl<'f> CaseRows<'f> {
         }
         for case in &mut cases {
             case.owed |= case.from_partner;
-            case.fed_back = case.fed_back.zip(case.closed).map(|(feedback, closed)| feedback.max(closed));
+            case.fed_back =
+                case.fed_back.known().zip(case.closed.known()).map(|(fed_back, closed)| fed_back.max(closed)).into();
         }
         cases
     }
@@ -106,11 +106,11 @@ impl<'f> CaseRows<'f> {
             grant.granted |= decision.get(at) == Some(granted);
             grant.enrolled |= result.get(at) == Some(enrolled);
             grant.amount = grant.amount.max(amount.get(at));
-            earliest(&mut grant.decided, decided.get(at));
-            earliest(&mut grant.advice, advice.get(at));
-            earliest(&mut grant.advice_reply, reply.get(at));
-            earliest(&mut grant.formalities, formalities.get(at));
-            earliest(&mut grant.social_aid, social_aid.get(at));
+            grant.decided = grant.decided.or_earlier(decided.get(at));
+            grant.advice = grant.advice.or_earlier(advice.get(at));
+            grant.advice_reply = grant.advice_reply.or_earlier(reply.get(at));
+            grant.formalities = grant.formalities.or_earlier(formalities.get(at));
+            grant.social_aid = grant.social_aid.or_earlier(social_aid.get(at));
             grant.rows.end = place + 1;
         }
         Granted { grants, of_row: grant_of_row, rows: order, rows_of_cases }
@@ -127,7 +127,7 @@ impl<'f> CaseRows<'f> {
             let person = &mut persons[self.person[at] as usize];
             person.household = household.get(at).expect("filed rows have keys");
             person.registered |= registered.get(at) == Some(true);
-            earliest(&mut person.first_paid, paid.get(at));
+            person.first_paid = person.first_paid.or_earlier(paid.get(at));
         }
         (persons, rows)
     }
@@ -142,17 +142,4 @@ pub struct Granted {
     pub rows: Vec<u32>,
     /// The rows in the order of cases and rows.
     pub rows_of_cases: Vec<u32>,
-}
-
-/// The earlier of two days, where a missing one does not count.
-fn earliest(known: &mut Option<Day>, day: Option<Day>) {
-    if day.is_some_and(|day| known.is_none_or(|known| day < known)) {
-        *known = day;
-    }
-}
-
-/// The later of two days, where a missing one does not count.
-fn latest(known: &mut Option<Day>, day: Option<Day>) {
-    // No day comes before any.
-    *known = day.max(*known);
 }

@@ -273,7 +273,7 @@ pub(super) fn visits_due<'f>(case_rows: &CaseRows<'f>, at: Day, until: Day) -> T
     let facts = case_rows.facts;
     let interval = facts.settings.visit_interval_days;
     let falls_due = |(person, number): (&'f Person, u32)| {
-        let paid = person.first_paid.filter(|paid| *paid <= at)?;
+        let paid = person.first_paid.known().filter(|paid| *paid <= at)?;
         let due = last_visit(facts, person, at).map_or(paid, |last| last.max(paid)) + interval;
         (at < due && due <= until).then_some((due, number, person))
     };
