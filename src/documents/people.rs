@@ -58,7 +58,7 @@ impl People {
         }
     }
 
-    /// What stands for a person beside the number of a case.
+    /// What stands for a person, by the place in the order of persons, beside the number of a case.
     pub fn masked(&self, person: u32, name: &Personal, protection: Protection) -> Masked<JointMeeting> {
         match if self.hide { Protection::SexualCrime } else { protection } {
             Protection::Ordinary => {

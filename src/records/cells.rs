@@ -328,7 +328,7 @@ impl fmt::Display for PersonId {
 }
 
 /// What an ID number cell holds.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdNumber {
     Empty,
     /// 18 characters with the right check digit; a 15-digit number is widened.

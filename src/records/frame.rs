@@ -58,6 +58,10 @@ impl<'f, T: PolarsDataType> Cells<'f, T> {
         self.cells.get(row)
     }
 
+    pub fn len(self) -> usize {
+        self.rows
+    }
+
     /// The cells in order.
     pub fn iter(self) -> impl ExactSizeIterator<Item = Option<T::Physical<'f>>> {
         (0..self.rows).map(move |row| self.cells.get(row))

@@ -26,7 +26,7 @@ impl Identities {
         let (cases, persons, households) = (number("case"), number("person"), number("household"));
         let mut known = Identities {
             cases: vec![String::new(); ledger.case_numbers.len()],
-            persons: vec![String::new(); ledger.persons as usize],
+            persons: vec![String::new(); ledger.person_order.len()],
             households: vec![String::new(); ledger.households as usize],
         };
         let mut person_keys = Vec::with_capacity(frame.height());

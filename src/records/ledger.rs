@@ -14,11 +14,10 @@ use super::cutoff::Horizon;
 use super::duplicates;
 use super::frame::{Texts, booleans, place, texts};
 use super::households::households;
-use super::keys::case_key_of;
 use super::matching::Register;
 use super::parse::{Typed, no_rows, read_rows};
 use super::row_keys::RowKeys;
-use super::sought::{Said, Sought};
+use super::sought::{Run, Said, Sought};
 use super::totals::{self, StatedTotal};
 use crate::finding::{self, Check, Finding};
 use crate::ingest::{Kind, RawTable, Skipped, Source, TableOf};
@@ -37,15 +36,18 @@ pub struct RowAccount {
 /// The exports as they count.
 #[derive(Debug)]
 pub struct Ledger {
-    /// Counted case rows: the columns of the catalogue, and `origin`, `row`, `case`, `person`,
-    /// `household` (numbers into the key lists below), `called` (a number that compares as the name does).
+    /// Counted case rows: the columns of the catalogue but for those that rows are only compared by, and `origin`, `row`,
+    /// `case`, `person`, `household` (numbers into the key lists below), `called` (a number that compares as the name
+    /// does).
     pub cases: DataFrame,
     /// Counted visit rows: what is counted by, with `person`; `case` is null where the visit names none.
     pub visits: DataFrame,
     /// The number of each case as it prints; sorted by its key.
     pub case_numbers: Vec<String>,
-    /// How many persons and households there are; their numbers run from 0.
-    pub persons: u32,
+    /// Of each person a number that compares as the person's key does (an ID number, else case and name). Persons are
+    /// numbered by the first of their cases: what is said of neighbours lies side by side.
+    pub person_order: Vec<u32>,
+    /// How many households there are; their numbers run from 0, like those of cases and persons.
     pub households: u32,
     pub sources: Vec<Source>,
     pub case_rows: RowAccount,
@@ -82,7 +84,7 @@ pub fn build<T: Into<TableOf<Typed>>>(tables: Vec<T>, horizon: Horizon) -> (Ledg
         cases: cases.counted,
         visits: visits.counted,
         case_numbers: keys.case_numbers,
-        persons: keys.persons,
+        person_order: keys.person_order,
         households: keys.households,
         sources,
         stated_totals,
@@ -108,15 +110,22 @@ impl From<RawTable> for TableOf<Typed> {
 /// All rows of one kind of export while its tables are put together.
 struct Export {
     frame: DataFrame,
+    /// The table of each row, as a number among the sources.
+    origin: Vec<u32>,
     sought: Vec<Sought>,
     skipped: Skipped,
 }
 
+/// Once the totals that tables state are held against them, nobody asks for them.
+const ADDED_UP: &str = "income";
+
+/// Once copies are found, nobody asks for them.
+const COMPARED: [&str; 4] = ["village", "transfer_to", "note", "filled"];
+
 impl Export {
     fn new(kind: Kind) -> Self {
-        let mut frame = no_rows(kind).frame;
-        frame.with_column(UInt32Chunked::full("origin".into(), 0, 0).into_series().into()).expect("no rows");
-        Export { frame, sought: Vec::new(), skipped: Skipped::default() }
+        let frame = no_rows(kind).frame.drop_many([ADDED_UP]);
+        Export { frame, origin: Vec::new(), sought: Vec::new(), skipped: Skipped::default() }
     }
 
     /// Adds the pieces of a table, whose number among the sources is `origin`.
@@ -124,10 +133,9 @@ impl Export {
         self.skipped.blank += skipped.blank;
         self.skipped.total += skipped.total;
         self.skipped.repeated_header += skipped.repeated_header;
-        for Typed { mut frame, sought, findings: found } in pieces {
-            let origin = UInt32Chunked::full("origin".into(), origin, frame.height());
-            frame.with_column(origin.into_series().into()).expect("columns of one height");
-            self.frame.vstack_mut(&frame).expect("frames of one catalogue");
+        for Typed { frame, sought, findings: found } in pieces {
+            self.origin.resize(self.origin.len() + frame.height(), origin);
+            self.frame.vstack_mut(&frame.drop_many([ADDED_UP])).expect("frames of one catalogue");
             self.sought.extend(sought);
             findings.extend(found);
         }
@@ -137,6 +145,8 @@ impl Export {
     fn frame(&mut self) -> DataFrame {
         let mut frame = std::mem::take(&mut self.frame);
         frame.rechunk_mut_par();
+        let origin = UInt32Chunked::from_vec("origin".into(), std::mem::take(&mut self.origin));
+        frame.with_column(origin.into_series().into()).expect("columns of one height");
         frame
     }
 }
@@ -157,7 +167,7 @@ impl Filed {
 /// What the rows of the case export add up to.
 struct Keys {
     case_numbers: Vec<String>,
-    persons: u32,
+    person_order: Vec<u32>,
     households: u32,
 }
 
@@ -212,7 +222,8 @@ impl Desk<'_> {
         let today = hides.then(|| Register::new(&keys, &counts, &vec![true; frame.height()]));
         let (counted, aside) = piles(&counts, &there);
         let (filed, filed_keys) = file(frame, &counted, &keys, &then);
-        let filed = Filed { counted: self.horizon.cut(Kind::Cases, filed), aside: chosen(frame, &aside) };
+        let counted = self.horizon.cut(Kind::Cases, filed).drop_many(COMPARED);
+        let filed = Filed { counted, aside: chosen(frame, &aside) };
         (filed, filed_keys, Registers { keys, then, today })
     }
 
@@ -223,24 +234,24 @@ impl Desk<'_> {
         self.set_aside(&frame, &undated(&frame), &finding::DATE_MISSING, &mut counts);
 
         let mut there = self.horizon.there(Kind::Visits, &frame);
-        let looked_up: Vec<LookedUp> = sought.into_par_iter().map(|piece| registers.look_up(&piece)).collect();
-        let (mut cases, mut persons) = (UInt32Chunked::default(), UInt32Chunked::default());
-        for LookedUp { case, person, lost } in looked_up {
-            let before = cases.len();
-            cases.append_owned(case).and_then(|_| persons.append_owned(person)).expect("columns of numbers");
-            for (row, why) in lost {
-                let at = before + row as usize;
-                match why {
-                    _ if !counts[at] || !there[at] => (),
-                    // Only the cut-off keeps it from its person: it is not there yet, like its case.
-                    None => there[at] = false,
-                    Some(check) => self.set_aside(&frame, &[at], check, &mut counts),
+        let looked_up: Vec<Vec<LookedUp>> = sought.into_par_iter().map(|piece| registers.look_up(&piece)).collect();
+        let numbers = |name: &str| PrimitiveChunkedBuilder::<UInt32Type>::new(name.into(), frame.height());
+        let (mut cases, mut persons, mut row) = (numbers("case"), numbers("person"), 0);
+        for LookedUp { rows, case, person } in looked_up.into_iter().flatten() {
+            for at in row..row + rows as usize {
+                cases.append_option(case);
+                persons.append_option(person.ok());
+                match person {
+                    Err(None) if counts[at] => there[at] = false,
+                    Err(Some(check)) if counts[at] && there[at] => self.set_aside(&frame, &[at], check, &mut counts),
+                    _ => (),
                 }
             }
+            row += rows as usize;
         }
+        let (cases, persons) = (cases.finish(), persons.finish());
         self.forget(&frame, &there);
-        for (name, numbers) in [("case", cases), ("person", persons)] {
-            let numbers = numbers.rechunk().into_owned().with_name(name.into());
+        for numbers in [cases, persons] {
             frame.with_column(numbers.into_series().into()).expect("columns of one height");
         }
         let (counted, aside) = piles(&counts, &there);
@@ -260,48 +271,35 @@ impl Desk<'_> {
     }
 }
 
-/// Whom the visits of one piece of a table were paid to.
+/// Whom visits below each other were paid to that say the same.
 struct LookedUp {
-    /// The case of each, where that is a counted one.
-    case: UInt32Chunked,
-    person: UInt32Chunked,
-    /// The rows without a person, and why; `None` where only the cut-off keeps them from it.
-    lost: Vec<(u32, Option<&'static Check>)>,
+    rows: u32,
+    /// The case, where it is a counted one.
+    case: Option<u32>,
+    /// Or why there is none; `None` where only the cut-off keeps the visits from it.
+    person: Result<u32, Option<&'static Check>>,
 }
 
 impl Registers<'_> {
     /// Looks up the visits of one piece of a table.
-    fn look_up(&self, sought: &Sought) -> LookedUp {
-        let Sought { ids, case_no, name } = sought;
-        let cases: Vec<_> = case_no.texts.iter().map(|text| self.keys.cases.number(&case_key_of(text))).collect();
-        // Nearly every visit finds its person by the ID number: names wait until they are asked for.
-        let mut names = vec![None; name.texts.len()];
-        let mut find = |register: &Register, said: Said| {
-            let case = said.case_no.map(|at| cases[at as usize]);
-            let number = |at| self.keys.names.number(&drop_blanks(name.texts.get(at)));
-            let mut name = |at: u32| *names[at as usize].get_or_insert_with(|| number(at as usize));
-            register.find(&self.keys, said.id, case, || said.name.and_then(&mut name))
+    fn look_up(&self, sought: &Sought) -> Vec<LookedUp> {
+        let (keys, mut finder) = (&self.keys, self.keys.cases.finder());
+        let row = |text| finder.row(text).map(|row| keys.case[row as usize]);
+        let cases: Vec<Option<u32>> = sought.case_no.iter().map(row).collect();
+        let find = |register: &Register, said: Said, case: Option<u32>| {
+            let of_id = said.id.and_then(|id| register.of_id(keys, id, case));
+            let of_case = || register.of_case(keys, case, said.name.map(|at| sought.name.get(at as usize)));
+            of_id.map_or_else(of_case, Ok)
         };
-        let mut look_up = |said: Said| {
-            let case = said.case_no.and_then(|at| cases[at as usize]);
-            let person = find(&self.then, said).map_err(|check| {
-                let known_today = self.today.as_ref().is_some_and(|today| find(today, said).is_ok());
+        let look_up = |run: &Run| {
+            let case = run.said.case_no.and_then(|at| cases[at as usize]);
+            let person = find(&self.then, run.said, case).map_err(|check| {
+                let known_today = self.today.as_ref().is_some_and(|today| find(today, run.said, case).is_ok());
                 (!known_today).then_some(check)
             });
-            (case.and_then(|case| self.then.cases.numbers[case as usize]), person)
+            LookedUp { rows: run.rows, case: case.and_then(|case| self.then.cases.numbers[case as usize]), person }
         };
-        let numbers = || PrimitiveChunkedBuilder::<UInt32Type>::new(PlSmallStr::EMPTY, ids.len());
-        let (mut case, mut person, mut lost) = (numbers(), numbers(), Vec::new());
-        let mut above = None;
-        for (said, row) in sought.rows().zip(0..) {
-            // The visits to one person often stand below each other.
-            let found = above.filter(|(same, _)| *same == said).map_or_else(|| look_up(said), |(_, found)| found);
-            above = Some((said, found));
-            case.append_option(found.0);
-            person.append_option(found.1.ok());
-            lost.extend(found.1.err().map(|why| (row, why)));
-        }
-        LookedUp { case: case.finish(), person: person.finish(), lost }
+        sought.runs.iter().map(look_up).collect()
     }
 }
 
@@ -343,7 +341,7 @@ fn file(frame: &DataFrame, counts: &[bool], keys: &RowKeys<'_>, register: &Regis
     let mut filed = chosen(frame, counts);
     let case = counted.iter().map(|&at| register.cases.get(keys.case[at])).collect();
     let called = counted.iter().map(|&at| keys.name[at]).collect();
-    let keys = Keys { case_numbers, persons: register.persons.count, households: households.count };
+    let keys = Keys { case_numbers, person_order: register.persons.places(), households: households.count };
     let numbers: [(&str, Vec<u32>); 4] =
         [("case", case), ("person", persons), ("household", households.of_rows), ("called", called)];
     for (name, values) in numbers {

@@ -2,6 +2,7 @@
 //!
 //! In: what ingest read. Out: the [`Ledger`] and the findings of reading. Never computes a figure.
 
+mod case_index;
 mod cells;
 pub mod columns;
 mod cutoff;

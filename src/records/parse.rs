@@ -9,7 +9,7 @@ use polars::prelude::*;
 use super::cells::{self, IdNumber, PersonId};
 use super::columns::{self, Column, ColumnType};
 use super::reading::{Reading, once_each, unless_empty};
-use super::sought::{Repeated, Sought};
+use super::sought::Sought;
 use crate::finding::{self, Check, Finding};
 use crate::ingest::{Kind, RawColumn, RawTable, Skipped, Unit};
 use crate::money::{AmountUnit, parse_amount};
@@ -168,8 +168,13 @@ impl<'a> Reader<'a> {
             (0..self.table.rows.len()).for_each(|_| keep(None));
             return;
         };
+        // The visits to one person often stand below each other.
+        let mut above = ("", IdNumber::Empty);
         for (at, text) in raw.cells.iter().enumerate() {
-            let fault = match cells::parse_id_number(text) {
+            if text != above.0 {
+                above = (text, cells::parse_id_number(text));
+            }
+            let fault = match above.1 {
                 IdNumber::Valid(id) => {
                     keep(Some(id));
                     continue;
@@ -185,11 +190,9 @@ impl<'a> Reader<'a> {
 
     /// What visits say of their person.
     fn sought(&mut self) -> Sought {
-        let height = self.table.rows.len();
-        let mut ids = Vec::with_capacity(height);
+        let mut ids = Vec::with_capacity(self.table.rows.len());
         self.id_numbers("id_number", |id| ids.push(id));
-        let repeated = |key| Repeated::of(self.raw(key), height);
-        Sought { ids, case_no: repeated("case_no"), name: repeated("name") }
+        Sought::of(&ids, self.raw("case_no"), self.raw("name"))
     }
 
     fn texts(&self, key: &'static str) -> StringChunked {

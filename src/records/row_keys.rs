@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
+use super::case_index::CaseIndex;
 use super::cells::drop_blanks;
-use super::frame::{Ids, ids, texts};
+use super::frame::{Ids, Texts, ids, texts};
 use super::keys::case_key_of;
 
 /// Hashing for keys that are ours: fast, and seeded anew in every run.
@@ -24,33 +24,11 @@ pub struct RowKeys<'f> {
     pub name: Vec<u32>,
     pub person: Vec<u32>,
     pub id: Ids<'f>,
-    pub cases: Ranked<'f>,
-    pub names: Ranked<'f>,
+    /// The names as they are spelt.
+    pub spelt: Texts<'f>,
+    pub cases: CaseIndex<'f>,
     /// How many persons there are.
     pub persons: usize,
-}
-
-/// Distinct keys, numbered in their own order.
-#[derive(Debug, Default)]
-pub struct Ranked<'k> {
-    numbers: HashMap<Cow<'k, str>, u32, Hashing>,
-}
-
-impl<'k> Ranked<'k> {
-    /// Of all keys, and for each number a row that has it: what [`ranks`] says.
-    pub fn new(mut keys: Vec<Cow<'k, str>>, firsts: &[u32]) -> Self {
-        let mut numbers = HashMap::with_capacity_and_hasher(firsts.len(), Hashing::default());
-        numbers.extend(firsts.iter().map(|row| std::mem::take(&mut keys[*row as usize])).zip(0..));
-        Ranked { numbers }
-    }
-
-    pub fn number(&self, key: &str) -> Option<u32> {
-        self.numbers.get(key).copied()
-    }
-
-    pub fn len(&self) -> usize {
-        self.numbers.len()
-    }
 }
 
 /// For each row the number of its key, in the order of the keys; and for each number a row that has it.
@@ -64,7 +42,7 @@ pub fn ranks(keys: &[Cow<'_, str>]) -> (Vec<u32>, Vec<u32>) {
             false => keys[*row as usize].cmp(&keys[*another as usize]),
         })
     };
-    order.par_sort_unstable_by(|one, other| compare(one, other).then(one.1.cmp(&other.1)));
+    order.par_sort_unstable_by(compare);
     let (mut rows, mut firsts) = (vec![0; keys.len()], Vec::new());
     for same in order.chunk_by(|one, next| compare(one, next).is_eq()) {
         same.iter().for_each(|(_, row)| rows[*row as usize] = firsts.len() as u32);
@@ -106,18 +84,14 @@ impl Lead {
 
 impl<'f> RowKeys<'f> {
     pub fn of(frame: &'f DataFrame) -> Self {
-        let keys = |column, key: fn(&'f str) -> Cow<'f, str>| {
-            let texts = texts(frame, column);
+        let (spelt, names, id) = (texts(frame, "case_no"), texts(frame, "name"), ids(frame, "id_number"));
+        let ranks = |texts: Texts<'f>, key: fn(&'f str) -> Cow<'f, str>| {
             let rows = (0..frame.height()).into_par_iter();
-            let keys: Vec<_> = rows.map(|row| key(texts.get(row).unwrap_or_default())).collect();
-            let (rows, firsts) = ranks(&keys);
-            (rows, move || Ranked::new(keys, &firsts))
+            ranks(&rows.map(|row| key(texts.get(row).unwrap_or_default())).collect::<Vec<_>>())
         };
-        let ((case, cases), (name, names)) = rayon::join(|| keys("case_no", case_key_of), || keys("name", drop_blanks));
-        let id = ids(frame, "id_number");
-        let ((cases, names), (person, persons)) =
-            rayon::join(|| rayon::join(cases, names), || persons(id, &case, &name));
-        RowKeys { case, name, person, id, cases, names, persons }
+        let ((case, cases), (name, _)) = rayon::join(|| ranks(spelt, case_key_of), || ranks(names, drop_blanks));
+        let (person, persons) = persons(id, &case, &name);
+        RowKeys { case, name, person, id, spelt: names, cases: CaseIndex::new(spelt, cases), persons }
     }
 }
 
@@ -140,7 +114,7 @@ fn persons(id: Ids<'_>, case: &[u32], name: &[u32]) -> (Vec<u32>, usize) {
     (person, persons as usize)
 }
 
-/// Numbers that are chosen, from 0 on in their order; `None` for those that no chosen row has.
+/// Numbers that are chosen, from 0 on; `None` for those that no chosen row has.
 #[derive(Debug)]
 pub struct Renumbered {
     pub numbers: Vec<Option<u32>>,
@@ -148,7 +122,7 @@ pub struct Renumbered {
 }
 
 impl Renumbered {
-    /// Of the numbers below `all` those that `chosen` holds.
+    /// Of the numbers below `all` those that `chosen` holds, in their order.
     pub fn of(all: usize, chosen: impl Iterator<Item = u32>) -> Self {
         let mut numbers = vec![None; all];
         chosen.for_each(|number| numbers[number as usize] = Some(0));
@@ -158,6 +132,26 @@ impl Renumbered {
             count += 1;
         }
         Renumbered { numbers, count }
+    }
+
+    /// The same in the order in which they are met.
+    pub fn as_met(all: usize, chosen: impl IntoIterator<Item = u32>) -> Self {
+        let mut numbers = vec![None; all];
+        let mut count = 0;
+        for number in chosen {
+            numbers[number as usize].get_or_insert_with(|| {
+                count += 1;
+                count - 1
+            });
+        }
+        Renumbered { numbers, count }
+    }
+
+    /// For each new number its place in the order of the old ones.
+    pub fn places(&self) -> Vec<u32> {
+        let mut places = vec![0; self.count as usize];
+        self.numbers.iter().flatten().zip(0..).for_each(|(number, place)| places[*number as usize] = place);
+        places
     }
 
     /// The new number of one that was chosen.
@@ -179,13 +173,18 @@ mod tests {
         let keys = ["某检1", "某检", long[0].as_str(), "某检1\0", "某检1", &long[1], "某", &long[2], &long[0]];
         let owned: Vec<Cow<str>> = keys.iter().map(|key| Cow::Borrowed(*key)).collect();
         let (rows, firsts) = ranks(&owned);
-        let ranked = Ranked::new(owned, &firsts);
         for (key, number) in keys.iter().zip(&rows) {
-            assert_eq!(ranked.number(key), Some(*number));
+            assert_eq!(keys[firsts[*number as usize] as usize], *key);
             for (other, others) in keys.iter().zip(&rows) {
                 assert_eq!(key.cmp(other), number.cmp(others), "{key:?} {other:?}");
             }
         }
-        assert_eq!((ranked.len(), ranked.number("某检12")), (7, None));
+        assert_eq!(firsts.len(), 7);
+    }
+    #[test]
+    fn numbers_as_they_are_met_know_their_places_in_the_old_order() {
+        let met = Renumbered::as_met(6, [4, 1, 4, 5, 1]);
+        assert_eq!(met.numbers, [None, Some(1), None, None, Some(0), Some(2)]);
+        assert_eq!((met.count, met.places()), (3, vec![1, 0, 2]));
     }
 }

@@ -1,16 +1,22 @@
 //! Sought 回访对象: what visit rows say of whom they were paid to, until the persons are known.
 
-use std::num::NonZero;
-
 use super::cells::{self, PersonId};
 use crate::ingest::{RawColumn, TextColumn};
 
-/// What visit rows say of whom they were paid to.
+/// What visit rows say of whom they were paid to. The visits to one person often stand below each other: what such a run
+/// of rows says is held once.
 #[derive(Debug, Default)]
 pub struct Sought {
-    pub ids: Vec<Option<PersonId>>,
-    pub case_no: Repeated,
-    pub name: Repeated,
+    pub runs: Vec<Run>,
+    pub case_no: TextColumn,
+    pub name: TextColumn,
+}
+
+/// Rows below each other that say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    pub said: Said,
+    pub rows: u32,
 }
 
 /// What one visit says of its person: the ID number, and the places of the case number and the name.
@@ -22,43 +28,45 @@ pub struct Said {
 }
 
 impl Sought {
-    /// What each row says.
-    pub fn rows(&self) -> impl Iterator<Item = Said> {
-        let rows = self.ids.iter().zip(&self.case_no.rows).zip(&self.name.rows);
-        let place = |from_1: &Option<NonZero<u32>>| from_1.map(|place| place.get() - 1);
-        rows.map(move |((id, case_no), name)| Said { id: *id, case_no: place(case_no), name: place(name) })
+    /// Of the ID numbers of all rows, and of columns; of one that the table lacks no row holds anything.
+    pub fn of(ids: &[Option<PersonId>], case_no: Option<&RawColumn>, name: Option<&RawColumn>) -> Self {
+        let (mut case_no, mut name) = (Repeated::new(case_no), Repeated::new(name));
+        let mut runs: Vec<Run> = Vec::new();
+        for (row, id) in ids.iter().enumerate() {
+            let said = Said { id: *id, case_no: case_no.place(row), name: name.place(row) };
+            match runs.last_mut() {
+                Some(run) if run.said == said => run.rows += 1,
+                _ => runs.push(Run { said, rows: 1 }),
+            }
+        }
+        Sought { runs, case_no: case_no.texts, name: name.texts }
     }
 }
 
-/// Texts that often stand in several rows below each other: those of one run are held once.
-#[derive(Debug, Default)]
-pub struct Repeated {
-    /// For each row the place of its text, from 1; `None` where the cell is empty.
-    rows: Vec<Option<NonZero<u32>>>,
-    pub texts: TextColumn,
+/// The texts of a column, row by row: those of several rows below each other are held once.
+struct Repeated<'c> {
+    cells: Option<&'c TextColumn>,
+    above: &'c str,
+    place: Option<u32>,
+    texts: TextColumn,
 }
 
-impl Repeated {
-    /// Of a column; of one that the table lacks no row holds anything.
-    pub fn of(column: Option<&RawColumn>, rows: usize) -> Self {
-        let Some(column) = column else {
-            return Repeated { rows: vec![None; rows], texts: TextColumn::new() };
-        };
-        let mut repeated = Repeated { rows: Vec::with_capacity(rows), texts: TextColumn::new() };
-        let (mut above, mut place) = ("", None);
-        for text in column.cells.iter() {
-            if text != above {
-                above = text;
-                if cells::is_empty(text) {
-                    place = None;
-                } else {
-                    repeated.texts.push(&cells::trim(text));
-                    place = NonZero::new(repeated.texts.len() as u32);
-                }
-            }
-            repeated.rows.push(place);
+impl<'c> Repeated<'c> {
+    fn new(column: Option<&'c RawColumn>) -> Self {
+        Repeated { cells: column.map(|column| &column.cells), above: "", place: None, texts: TextColumn::new() }
+    }
+
+    /// The place of the text of the next row; `None` where the cell is empty.
+    fn place(&mut self, row: usize) -> Option<u32> {
+        let text = self.cells?.get(row);
+        if text != self.above {
+            self.above = text;
+            self.place = (!cells::is_empty(text)).then(|| {
+                self.texts.push(&cells::trim(text));
+                self.texts.len() as u32 - 1
+            });
         }
-        repeated
+        self.place
     }
 }
 
@@ -67,14 +75,31 @@ mod tests {
     use super::*;
     use crate::ingest::Unit;
 
+    fn column(cells: [&str; 8]) -> RawColumn {
+        let mut texts = TextColumn::new();
+        cells.iter().for_each(|cell| texts.push(cell));
+        RawColumn { key: "name", header: "姓名".to_owned(), unit: Unit::Unstated, cells: texts }
+    }
+
     #[test]
-    fn the_text_of_a_run_of_rows_is_held_once() {
-        let mut cells = TextColumn::new();
-        ["", "王五", "王五", " 王五", "/", "/", "赵六", "王五"].iter().for_each(|cell| cells.push(cell));
-        let column = RawColumn { key: "name", header: "姓名".to_owned(), unit: Unit::Unstated, cells };
-        let repeated = Repeated::of(Some(&column), 8);
-        assert_eq!(repeated.rows, [0, 1, 1, 2, 0, 0, 3, 4].map(NonZero::new));
-        assert_eq!(repeated.texts.iter().collect::<Vec<_>>(), ["王五", "王五", "赵六", "王五"]);
-        assert_eq!(Repeated::of(None, 2).rows, [None, None]);
+    fn what_a_run_of_rows_says_is_held_once() {
+        let name = column(["", "王五", "王五", " 王五", "/", "/", "赵六", "王五"]);
+        let id = Some(PersonId::unpack(99030419800101001));
+        let sought = Sought::of(&[None, id, id, id, None, id, id, id], None, Some(&name));
+        let run = |id, name, rows| Run { said: Said { id, case_no: None, name }, rows };
+        assert_eq!(
+            sought.runs,
+            [
+                run(None, None, 1),
+                run(id, Some(0), 2),
+                run(id, Some(1), 1),
+                run(None, None, 1),
+                run(id, None, 1),
+                run(id, Some(2), 1),
+                run(id, Some(3), 1)
+            ]
+        );
+        assert_eq!(sought.name.iter().collect::<Vec<_>>(), ["王五", "王五", "赵六", "王五"]);
+        assert!(sought.case_no.is_empty());
     }
 }

@@ -104,11 +104,9 @@ pub struct Visit {
     pub row: u32,
     pub person: u32,
     pub date: Day,
-    pub joint: bool,
     /// Bits of the measures; 0 where none is given.
-    pub measures: u32,
-    /// Rows of one person on one day are one occasion 人次.
-    pub occasion: u32,
+    pub measures: u16,
+    pub joint: bool,
 }
 
 /// One decided item as all meetings tell it.
@@ -150,8 +148,8 @@ pub struct Facts {
 impl Facts {
     /// Takes the rows together. `meetings` are those held by the cut-off.
     pub fn new(ledger: Arc<Ledger>, meetings: &[Meeting], settings: Arc<Settings>) -> Self {
-        let (all_cases, all_persons) = (ledger.case_numbers.len(), ledger.persons as usize);
-        let rows = CaseRows::new(&ledger.cases);
+        let (all_cases, all_persons) = (ledger.case_numbers.len(), ledger.person_order.len());
+        let rows = CaseRows::new(&ledger);
         let taken = || {
             let (granted, (persons, rows_of_persons)) =
                 rayon::join(|| rows.grants(all_cases), || rows.persons(all_persons));
@@ -223,7 +221,18 @@ impl Facts {
 
     /// The days on which a person was visited, ascending, each once: its occasions 人次.
     pub fn visit_days<'f>(&'f self, person: &Person) -> impl DoubleEndedIterator<Item = Day> + use<'f> {
-        self.visits_of(person).chunk_by(|one, next| one.occasion == next.occasion).map(|on_one_day| on_one_day[0].date)
+        self.visits_of(person).chunk_by(|one, next| one.date == next.date).map(|on_one_day| on_one_day[0].date)
+    }
+
+    /// All visits, each with the number of its occasion 人次: rows of one person on one day are one.
+    pub fn occasions(&self) -> impl Iterator<Item = (u32, &Visit)> {
+        let mut last = (0, None);
+        self.visits.iter().map(move |visit| {
+            let (number, above) = last;
+            let this = Some((visit.person, visit.date));
+            last = (number + u32::from(above.is_some() && above != this), this);
+            (last.0, visit)
+        })
     }
 }
 

@@ -4,10 +4,16 @@ use super::facts::{Facts, Person, Visit};
 use super::indicator::{Entries, Entry, Indicator, Measure, Origin, Quotient, Tally, Unit};
 use crate::period::Day;
 
-/// Visit rows of a kind, counted by a key of theirs.
-fn visits<'f>(facts: &'f Facts, wanted: impl Fn(&Visit) -> bool + 'f, key: impl Fn(&Visit) -> u32 + 'f) -> Entries<'f> {
-    let entry = move |visit: &Visit| Entry::on(visit.date, key(visit), Origin::VisitRow(visit.row));
-    Entries::of(facts.visits.iter().filter(move |visit| wanted(visit)).map(entry))
+/// Visit rows of a kind, by occasion.
+fn occasions<'f>(facts: &'f Facts, wanted: impl Fn(&Visit) -> bool + 'f) -> Entries<'f> {
+    let entry = |(occasion, visit): (u32, &Visit)| Entry::on(visit.date, occasion, Origin::VisitRow(visit.row));
+    Entries::of(facts.occasions().filter(move |(_, visit)| wanted(visit)).map(entry))
+}
+
+/// Visit rows by person.
+fn visited(facts: &Facts) -> Entries<'_> {
+    let entry = |visit: &Visit| Entry::on(visit.date, visit.person, Origin::VisitRow(visit.row));
+    Entries::of(facts.visits.iter().map(entry))
 }
 
 /// Persons from their first payment on.
@@ -55,7 +61,7 @@ pub static COUNT: Indicator = Indicator {
     label: "回访",
     unit: Unit::Visits,
     definition: "回访日期在本期内的回访次数，同一人同一日只计一次。",
-    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |_| true, |visit| visit.occasion)),
+    measure: Measure::Flow(Tally::Distinct, |facts| occasions(facts, |_| true)),
 };
 
 /// 回访人数.
@@ -64,7 +70,7 @@ pub static PERSONS: Indicator = Indicator {
     label: "回访人数",
     unit: Unit::Persons,
     definition: "本期内受到回访的人数。",
-    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |_| true, |visit| visit.person)),
+    measure: Measure::Flow(Tally::Distinct, visited),
 };
 
 /// 其中联合回访.
@@ -73,7 +79,7 @@ pub static JOINT: Indicator = Indicator {
     label: "其中联合回访",
     unit: Unit::Visits,
     definition: "本期回访中，与扶贫部门联合进行的次数。",
-    measure: Measure::Flow(Tally::Distinct, |facts| visits(facts, |visit| visit.joint, |visit| visit.occasion)),
+    measure: Measure::Flow(Tally::Distinct, |facts| occasions(facts, |visit| visit.joint)),
 };
 
 /// 回访覆盖率.

@@ -112,7 +112,8 @@ impl Lines<'_> {
         match about {
             About::Case(case) => [Value::Empty, case_no(case)],
             About::Person { person, case } => {
-                let name = people.masked(person, &facts.name(person), facts.protection(case, person));
+                let place = facts.ledger.person_order[person as usize];
+                let name = people.masked(place, &facts.name(person), facts.protection(case, person));
                 [Value::text(name.as_str()), case_no(case)]
             }
             About::Item(item) => {

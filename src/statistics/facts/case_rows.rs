@@ -5,6 +5,7 @@
 use polars::prelude::DataFrame;
 
 use super::{Case, Grant, Payment, Person};
+use crate::records::Ledger;
 use crate::records::columns::codes::{DECISIONS, ENROLMENT, SOURCES};
 use crate::records::frame::{Days, amounts, booleans, days, numbers};
 use crate::records::grouped::Grouped;
@@ -14,12 +15,14 @@ pub struct CaseRows<'f> {
     frame: &'f DataFrame,
     case: Vec<u32>,
     person: Vec<u32>,
+    person_order: &'f [u32],
 }
 
 impl<'f> CaseRows<'f> {
-    pub fn new(frame: &'f DataFrame) -> Self {
+    pub fn new(ledger: &'f Ledger) -> Self {
+        let frame = &ledger.cases;
         let keys = |name| numbers(frame, name).iter().map(|key| key.expect("filed rows have keys")).collect();
-        CaseRows { frame, case: keys("case"), person: keys("person") }
+        CaseRows { frame, case: keys("case"), person: keys("person"), person_order: &ledger.person_order }
     }
 
     fn days(&self, name: &str) -> Days<'f> {
@@ -92,9 +95,8 @@ impl<'f> CaseRows<'f> {
         let (rows_of_cases, _) = Grouped::of(cases, (0..).zip(self.case.iter().copied())).into_rows();
         let mut order = rows_of_cases.clone();
         let in_case = |one: &u32, next: &u32| self.case[*one as usize] == self.case[*next as usize];
-        order
-            .chunk_by_mut(in_case)
-            .for_each(|case| case.sort_unstable_by_key(|row| (self.person[*row as usize], *row)));
+        let by_person = |row: &u32| (self.person_order[self.person[*row as usize] as usize], *row);
+        order.chunk_by_mut(in_case).for_each(|case| case.sort_unstable_by_key(by_person));
         for (row, place) in order.iter().copied().zip(0..) {
             let (case, person) = (self.case[row as usize], self.person[row as usize]);
             if grants.last().is_none_or(|last| (last.case, last.person) != (case, person)) {

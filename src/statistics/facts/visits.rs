@@ -1,6 +1,6 @@
 //! Visits 回访 as facts: person by person, day by day.
 //!
-//! In: the frame of counted visit rows. Out: each visit with the occasion 人次 that it belongs to.
+//! In: the frame of counted visit rows. Out: the visits, and where each person's stand.
 
 use polars::prelude::DataFrame;
 use rayon::prelude::*;
@@ -22,18 +22,12 @@ pub fn visits(frame: &DataFrame, persons: usize) -> (Vec<Visit>, Vec<u32>) {
             row: *row,
             person: person.get(at).expect("seen above"),
             date: date.get(at).expect("a counted visit has its day"),
+            measures: measures.get(at).map_or(0, |bits| u16::try_from(bits).expect("no more than sixteen measures")),
             joint: joint.get(at) == Some(true),
-            measures: measures.get(at).unwrap_or_default(),
-            occasion: 0,
         }
     };
     let mut visits: Vec<Visit> = rows.par_iter().map(visit).collect();
     let of_one = |one: &Visit, next: &Visit| one.person == next.person;
     visits.par_chunk_by_mut(of_one).for_each(|visits| visits.sort_unstable_by_key(|visit| (visit.date, visit.row)));
-    for at in 1..visits.len() {
-        let (before, visit) = (visits[at - 1], &mut visits[at]);
-        let same = (before.person, before.date) == (visit.person, visit.date);
-        visit.occasion = before.occasion + u32::from(!same);
-    }
     (visits, places)
 }

@@ -123,7 +123,7 @@ pub fn by_measure(facts: &Facts, window: Span) -> Table {
     let within = Choice::within(window);
     let counted = |visit: &&Visit| within.counts(visit.date, visit.date) && registered(visit.person);
     for visit in facts.visits.iter().filter(counted) {
-        for name in several(&MEASURES, visit.measures) {
+        for name in several(&MEASURES, visit.measures.into()) {
             let group = groups.entry(name).or_default();
             group.persons.insert(visit.person);
             group.behind.push(Behind::new(Origin::VisitRow(visit.row), visit.date));

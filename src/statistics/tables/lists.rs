@@ -87,6 +87,11 @@ impl<'f> CaseRows<'f> {
         self.own(person, rows).filter_map(|row| self.called.get(row)).min()
     }
 
+    /// A person's place in the order of persons.
+    fn place(&self, person: u32) -> u32 {
+        self.facts.ledger.person_order[person as usize]
+    }
+
     /// One person as these rows name it.
     fn named(&self, person: u32, rows: &[u32]) -> Option<Named> {
         let first = self.own(person, rows).min_by_key(|row| self.called.get(*row))?;
@@ -98,7 +103,8 @@ impl<'f> CaseRows<'f> {
         // Only of guarded persons does the case's number stand for the name.
         let guarded = cases.first().filter(|_| protection != Protection::Ordinary);
         let number = guarded.map(|case| case_key(&self.facts.ledger.case_numbers[*case as usize]));
-        Some(Named { name: Personal::new(name), person, protection, case_no: number.unwrap_or_default() })
+        let case_no = number.unwrap_or_default();
+        Some(Named { name: Personal::new(name), person: self.place(person), protection, case_no })
     }
 }
 
@@ -193,7 +199,12 @@ pub(super) fn advice_list(case_rows: &CaseRows, at: Day) -> Table {
         (facts.settings.workdays.between(entry.from, at).ok(), grant, entry)
     });
     let order = |(waited, grant, _): &(Option<i64>, &Grant, Entry)| {
-        (Reverse(*waited), grant.case, case_rows.called(grant.person, facts.rows_of_grant(grant)), grant.person)
+        (
+            Reverse(*waited),
+            grant.case,
+            case_rows.called(grant.person, facts.rows_of_grant(grant)),
+            case_rows.place(grant.person),
+        )
     };
     let first_row = |(_, grant, _): &(Option<i64>, &Grant, Entry)| facts.rows_of_grant(grant)[0];
     let (rows, behind) = in_order(longest.collect(), first_row, order, |(waited, grant, entry)| {
@@ -234,8 +245,9 @@ fn by_day(
 ) -> (Vec<Vec<Cell>>, Vec<BehindRow>) {
     let facts = case_rows.facts;
     let first_row = |(.., person): &Dated| facts.rows_of_person(person)[0];
-    let order =
-        |(day, number, person): &Dated| (*day, case_rows.called(*number, facts.rows_of_person(person)), *number);
+    let order = |(day, number, person): &Dated| {
+        (*day, case_rows.called(*number, facts.rows_of_person(person)), case_rows.place(*number))
+    };
     in_order(listed, first_row, order, |(day, number, person)| {
         let rows = facts.rows_of_person(person);
         let cells = vec![

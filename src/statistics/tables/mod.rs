@@ -87,7 +87,7 @@ pub enum Cell {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     pub name: Personal,
-    /// The person's number in the ledger; tells namesakes apart.
+    /// The person's place in the ledger's order of persons; tells namesakes apart.
     pub person: u32,
     /// Why the person is guarded beyond a masked name.
     pub protection: Protection,
