@@ -1,6 +1,6 @@
 //! Duplicates 重复行: rows equal in case, person, day and amount of payment (data.md, Keys).
 //!
-//! In: the frame of case rows with its keys. Out: each copy with the row that is kept. Which one is
+//! In: the frames of case rows with their keys. Out: each copy with the row that is kept. Which one is
 //! kept depends on what the rows say, never on where they stand.
 
 use std::cmp::Reverse;
@@ -14,8 +14,10 @@ use super::grouped::Grouped;
 use super::row_keys::RowKeys;
 use crate::ingest::Kind;
 
-/// (copy, kept) by row; only among the rows that count so far.
-pub fn find(frame: &DataFrame, keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usize, usize)> {
+/// (copy, kept) by row; only among the rows that count so far. `frames` hold the columns between them; what rows are
+/// counted by stands in the first.
+pub fn find(frames: &[&DataFrame; 2], keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usize, usize)> {
+    let frame = frames[0];
     let filled = numbers(frame, "filled");
     let (paid_date, paid_amount) = (days(frame, "paid_date"), amounts(frame, "paid_amount"));
     let of_row = |at: usize| (keys.person[at], paid_date.get(at), paid_amount.get(at));
@@ -25,7 +27,7 @@ pub fn find(frame: &DataFrame, keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usiz
         let mut rows: Vec<usize> = case.iter().map(|row| *row as usize).collect();
         rows.sort_unstable_by_key(|at| of_row(*at));
         for same in rows.chunk_by_mut(|one, next| of_row(*one) == of_row(*next)).filter(|rows| rows.len() > 1) {
-            same.sort_by_cached_key(|&at| (Reverse(filled.get(at)), reading(frame, at), place_in_order(frame, at)));
+            same.sort_by_cached_key(|&at| (Reverse(filled.get(at)), reading(frames, at), place_in_order(frame, at)));
             let kept = same[0];
             copies.extend(same[1..].iter().map(|&copy| (copy, kept)));
         }
@@ -36,10 +38,10 @@ pub fn find(frame: &DataFrame, keys: &RowKeys<'_>, counts: &[bool]) -> Vec<(usiz
 
 /// The values of a row as read, in the order of the catalogue: days in ISO form, amounts in 分, coded
 /// values by their word; empty where there is none.
-fn reading(frame: &DataFrame, at: usize) -> Vec<String> {
+fn reading(frames: &[&DataFrame; 2], at: usize) -> Vec<String> {
     let text = |column: &columns::Column| {
-        let value =
-            frame.column(column.key).and_then(|values| Ok(values.get(at)?.into_static())).unwrap_or(AnyValue::Null);
+        let values = frames.iter().find_map(|frame| frame.column(column.key).ok()).expect("a column of the catalogue");
+        let value = values.get(at).map_or(AnyValue::Null, AnyValue::into_static);
         match (column.column_type, value) {
             (_, AnyValue::Null) => String::new(),
             (ColumnType::Date, AnyValue::Int32(day)) => crate::period::date(day).to_string(),

@@ -72,10 +72,11 @@ pub fn build<T: Into<TableOf<Typed>>>(tables: Vec<T>, horizon: Horizon) -> (Ledg
         export.add(table.pieces, origin, table.skipped, &mut findings);
     }
     let (case_skipped, visit_skipped) = (cases.skipped, visits.skipped);
+    let compared = cases.take_compared();
     let (case_frame, visit_frame) = rayon::join(|| cases.frame(), || visits.frame());
 
     let mut desk = Desk { sources: &sources, horizon, findings };
-    let (cases, keys, registers) = desk.file_cases(&case_frame);
+    let (cases, keys, registers) = desk.file_cases(&case_frame, compared);
     let visits = desk.file_visits(visit_frame, visits.sought, &registers);
     let findings = desk.findings;
     let ledger = Ledger {
@@ -119,8 +120,8 @@ struct Export {
 /// Once the totals that tables state are held against them, nobody asks for them.
 const ADDED_UP: &str = "income";
 
-/// Once copies are found, nobody asks for them.
-const COMPARED: [&str; 4] = ["village", "transfer_to", "note", "filled"];
+/// Texts that rows are only compared by, to tell copies from each other.
+const COMPARED: [&str; 3] = ["village", "transfer_to", "note"];
 
 impl Export {
     fn new(kind: Kind) -> Self {
@@ -139,6 +140,13 @@ impl Export {
             self.sought.extend(sought);
             findings.extend(found);
         }
+    }
+
+    /// Takes the texts out that rows are only compared by; they stay in the pieces that they were read in.
+    fn take_compared(&mut self) -> DataFrame {
+        let compared = self.frame.select(COMPARED).expect("columns of the catalogue");
+        self.frame = self.frame.drop_many(COMPARED);
+        compared
     }
 
     /// The frame in one piece.
@@ -196,8 +204,8 @@ impl Desk<'_> {
     }
 
     /// Case rows: what is missing, what is double, what has not happened yet; then the keys of what is
-    /// left.
-    fn file_cases<'f>(&mut self, frame: &'f DataFrame) -> (Filed, Keys, Registers<'f>) {
+    /// left. `compared` are the texts that rows are only compared by.
+    fn file_cases<'f>(&mut self, frame: &'f DataFrame, compared: DataFrame) -> (Filed, Keys, Registers<'f>) {
         let mut counts = readable(frame);
         let blank = |column| -> Vec<usize> {
             let cells = texts(frame, column);
@@ -208,12 +216,14 @@ impl Desk<'_> {
         self.set_aside(frame, &undated(frame), &finding::DATE_MISSING, &mut counts);
 
         let keys = RowKeys::of(frame);
-        for (copy, kept) in duplicates::find(frame, &keys, &counts) {
+        for (copy, kept) in duplicates::find(&[frame, &compared], &keys, &counts) {
             counts[copy] = false;
             let kept = place(self.sources, frame, kept);
             let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, frame, copy));
             self.findings.push(finding.message(format!("与保留的一行重复：{kept}")));
         }
+
+        drop(compared);
 
         let there = self.horizon.there(Kind::Cases, frame);
         self.forget(frame, &there);
@@ -222,7 +232,7 @@ impl Desk<'_> {
         let today = hides.then(|| Register::new(&keys, &counts, &vec![true; frame.height()]));
         let (counted, aside) = piles(&counts, &there);
         let (filed, filed_keys) = file(frame, &counted, &keys, &then);
-        let counted = self.horizon.cut(Kind::Cases, filed).drop_many(COMPARED);
+        let counted = self.horizon.cut(Kind::Cases, filed).drop_many(["filled"]);
         let filed = Filed { counted, aside: chosen(frame, &aside) };
         (filed, filed_keys, Registers { keys, then, today })
     }
