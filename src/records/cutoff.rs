@@ -49,10 +49,7 @@ impl Horizon {
         for (day, dated) in dating {
             let late: Vec<bool> = days(&frame, day).iter().map(|date| date.is_some_and(|date| date > cutoff)).collect();
             for key in std::iter::once(day).chain(*dated) {
-                // What rows were only compared by is not there any more.
-                if frame.column(key).is_ok() {
-                    blank(&mut frame, key, &late);
-                }
+                blank(&mut frame, key, &late);
             }
         }
         if kind == Kind::Visits {

@@ -222,7 +222,6 @@ impl Desk<'_> {
             let finding = Finding::new(&finding::DUPLICATE_ROW, place(self.sources, frame, copy));
             self.findings.push(finding.message(format!("与保留的一行重复：{kept}")));
         }
-
         drop(compared);
 
         let there = self.horizon.there(Kind::Cases, frame);

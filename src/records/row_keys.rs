@@ -181,6 +181,7 @@ mod tests {
         }
         assert_eq!(firsts.len(), 7);
     }
+
     #[test]
     fn numbers_as_they_are_met_know_their_places_in_the_old_order() {
         let met = Renumbered::as_met(6, [4, 1, 4, 5, 1]);

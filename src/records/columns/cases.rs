@@ -42,12 +42,12 @@ pub static CATALOGUE: &[Column] = &[
 ];
 
 /// The days of a case row, and what each of them dates: under `--as-of` a day that has not come
-/// takes these with it (figures.md, `--as-of`).
+/// takes these with it (figures.md, `--as-of`). Where a case was passed on to is only compared, and gone by then.
 pub static DAYS: &[(&str, &[&str])] = &[
     ("lead_date", &[]),
     ("accepted_date", &[]),
     ("decided_date", &["decision", "granted_amount"]),
-    ("transfer_date", &["transfer_to"]),
+    ("transfer_date", &[]),
     ("paid_date", &["paid_amount", "fund_source"]),
     ("formalities_date", &[]),
     ("closed_date", &[]),
